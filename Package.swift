@@ -1,0 +1,47 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "rolewalk",
+  platforms: [.macOS(.v14)],
+  products: [
+    .executable(name: "rolewalk", targets: ["rolewalk"]),
+    .library(name: "AccessGraph", targets: ["AccessGraph"]),
+    .library(name: "Exports", targets: ["Exports"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+  ],
+  targets: [
+    // System libraries and their thin C faces.
+    .systemLibrary(
+      name: "CGraphviz", pkgConfig: "libgvc",
+      providers: [.apt(["libgraphviz-dev"]), .brew(["graphviz"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .target(
+      name: "CSimdjson", publicHeadersPath: "include", cxxSettings: [.define("NDEBUG")],
+      linkerSettings: [.linkedLibrary("simdjson")]),
+
+    // The way of the data, from text to answers.
+    .target(name: "JSON", dependencies: ["CSimdjson"]),
+    .target(name: "IAM", dependencies: ["JSON"]),
+    .target(name: "Authorization", dependencies: ["IAM"]),
+    .target(name: "Inventory", dependencies: ["IAM"]),
+    .target(name: "Exports", dependencies: ["Inventory", "IAM", "JSON", "CZlib"]),
+    .target(
+      name: "Snapshots", dependencies: ["Inventory", "IAM", .product(name: "GRDB", package: "GRDB.swift")]),
+    .target(name: "AccessGraph", dependencies: ["Authorization", "Inventory", "IAM"]),
+    .target(name: "Diagrams", dependencies: ["AccessGraph", "CGraphviz"]),
+    .executableTarget(
+      name: "rolewalk",
+      dependencies: [
+        "AccessGraph", "Authorization", "Diagrams", "Exports", "IAM", "Inventory", "Snapshots",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
