@@ -1,0 +1,86 @@
+/// An Amazon Resource Name: `arn:partition:service:region:account:resource`.
+///
+/// The resource is everything after the fifth colon and may itself hold colons and slashes.
+public struct ARN: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// The whole name as written.
+  public let text: String
+  // Offsets of the five colons in UTF-8.
+  private let colons: (UInt16, UInt16, UInt16, UInt16, UInt16)
+
+  /// Reads a name; nil unless it starts with `arn:` and has six parts.
+  public init?(_ text: String) {
+    guard text.utf8.count <= Int(UInt16.max), text.hasPrefix("arn:") else { return nil }
+    var found: [UInt16] = []
+    for (offset, byte) in text.utf8.enumerated() where byte == UInt8(ascii: ":") {
+      found.append(UInt16(offset))
+      if found.count == 5 { break }
+    }
+    guard found.count == 5 else { return nil }
+    self.text = text
+    colons = (found[0], found[1], found[2], found[3], found[4])
+  }
+
+  /// Writes a name from its parts; nil when a part holds a colon where none may stand.
+  public init?(partition: String, service: String, region: String = "", account: String, resource: String) {
+    self.init("arn:\(partition):\(service):\(region):\(account):\(resource)")
+    guard self.resource == resource else { return nil }
+  }
+
+  /// `aws`, `aws-cn`, `aws-us-gov`, …
+  public var partition: Substring { part(after: colons.0, before: colons.1) }
+  /// `iam`, `sts`, `lambda`, …
+  public var service: Substring { part(after: colons.1, before: colons.2) }
+  /// The region; empty for global services.
+  public var region: Substring { part(after: colons.2, before: colons.3) }
+  /// The account part as written; empty for some services, `aws` for policies that AWS manages.
+  public var account: Substring { part(after: colons.3, before: colons.4) }
+  /// Everything after the fifth colon, such as `role/ci/Deploy` or `function:pay:live`.
+  public var resource: Substring { part(after: colons.4, before: UInt16(text.utf8.count)) }
+  /// The account as an account number, nil when that part is empty.
+  public var accountID: AccountID? { account.isEmpty ? nil : AccountID(String(account)) }
+
+  /// The name as written.
+  public var description: String { text }
+
+  private func part(after colon: UInt16, before end: UInt16) -> Substring {
+    let utf8 = text.utf8
+    let from = utf8.index(utf8.startIndex, offsetBy: Int(colon) + 1)
+    return text[from..<utf8.index(utf8.startIndex, offsetBy: Int(end))]
+  }
+
+  /// Equal when written alike.
+  public static func == (left: ARN, right: ARN) -> Bool { left.text == right.text }
+  /// Byte order of the written names.
+  public static func < (left: ARN, right: ARN) -> Bool { left.text < right.text }
+  /// Hashes the written name.
+  public func hash(into hasher: inout Hasher) { hasher.combine(text) }
+}
+
+/// An account number: twelve digits, though exports made for tests hold other words.
+public struct AccountID: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// The number as written, leading zeros kept.
+  public let text: String
+
+  /// Takes the number as written.
+  public init(_ text: String) { self.text = text }
+
+  /// Whether this is what AWS issues: twelve digits.
+  public var isWellFormed: Bool {
+    text.utf8.count == 12 && text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+  }
+
+  /// The number as written.
+  public var description: String { text }
+  /// Order of the digits.
+  public static func < (left: AccountID, right: AccountID) -> Bool { left.text < right.text }
+}
+
+extension ARN {
+  /// The last word of the resource path: `Deploy` of `role/ci/Deploy`, `pay` of `function:pay`.
+  public var resourceName: Substring {
+    resource.split(whereSeparator: { $0 == "/" || $0 == ":" }).last ?? resource
+  }
+
+  /// `root` of an account.
+  public var isAccountRoot: Bool { service == "iam" && resource == "root" }
+}

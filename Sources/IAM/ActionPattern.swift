@@ -1,0 +1,47 @@
+/// An action such as `lambda:InvokeFunction`, with the lower-case form that patterns are matched against.
+public struct Action: Hashable, Sendable, CustomStringConvertible {
+  /// The action as AWS spells it.
+  public let description: String
+  /// Lower-case, for matching (R59).
+  public let lowercased: String
+
+  /// Takes an action as AWS spells it.
+  public init(_ text: String) {
+    description = text
+    lowercased = text.lowercased()
+  }
+
+  /// `lambda` of `lambda:InvokeFunction`.
+  public var service: Substring { lowercased.prefix { $0 != ":" } }
+}
+
+/// A pattern over actions: letter case does not matter, `*` and `?` are wildcards.
+///
+/// Rule: R59.
+public struct ActionPattern: Hashable, Sendable {
+  /// The pattern as written.
+  public let text: String
+  private let service: Glob
+  private let name: Glob
+  private let isReadable: Bool
+
+  /// Compiles a pattern; `*` alone matches every action.
+  public init(_ text: String) {
+    self.text = text
+    let lowercased = text.lowercased()
+    let halves = lowercased.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    isReadable = lowercased == "*" || halves.count == 2
+    service = Glob(halves.first ?? "")
+    name = halves.count == 2 ? Glob(halves[1]) : Glob("*")
+  }
+
+  /// Whether the pattern says a service and a name, or `*`.
+  public var isWellFormed: Bool { isReadable }
+
+  /// Whether the action matches. A pattern without a service prefix matches nothing.
+  public func matches(_ action: Action) -> Bool {
+    guard isReadable else { return false }
+    let service = action.service
+    return self.service.matches(service) && name.matches(action.lowercased.dropFirst(service.count + 1))
+  }
+}

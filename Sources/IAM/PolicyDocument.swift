@@ -1,0 +1,38 @@
+public import JSON
+
+/// A policy document as AWS reads it, with what could not be read.
+///
+/// Rule: R57, R58.
+public struct PolicyDocument: Hashable, Sendable {
+  /// The statements in their order; a broken one stands in its place.
+  public let statements: [Statement]
+  /// What could not be read, in the order of the document.
+  public let problems: [PolicyProblem]
+
+  /// Puts a document together.
+  public init(statements: [Statement], problems: [PolicyProblem] = []) {
+    self.statements = statements
+    self.problems = problems
+  }
+
+  /// Reads a document; what cannot be read becomes a problem, never an error.
+  public init(_ json: JSONValue) {
+    var reader = PolicyReader(variables: json["Version"]?.string == "2012-10-17")
+    statements = reader.statements(of: json)
+    problems = reader.problems
+  }
+}
+
+/// Something in a policy document that is not written as AWS documents it.
+public struct PolicyProblem: Hashable, Sendable {
+  /// Where, from the document: `/Statement/0/Effect`.
+  public let pointer: JSONPointer
+  /// What was found and what was expected.
+  public let reason: String
+
+  /// Puts a problem together.
+  public init(pointer: JSONPointer, reason: String) {
+    self.pointer = pointer
+    self.reason = reason
+  }
+}

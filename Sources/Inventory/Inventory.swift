@@ -1,0 +1,83 @@
+public import IAM
+
+/// Everything that was read from the exports, before any question is asked of it.
+///
+/// Built once, then only read. Accounts, principals and functions are sorted by their names.
+public struct Inventory: Sendable, Equatable {
+  /// The accounts of which at least one export was read, by number.
+  public var accounts: [AccountID: Account]
+  /// The organization, if `organization.json` was read.
+  public var organization: Organization?
+  /// The distinct policy documents; a `DocumentID` is a position in this list.
+  public var documents: [Document]
+  /// What is known to be missing: files skipped with `--skip-invalid`, pages not followed.
+  public var gaps: [Gap]
+
+  /// Puts an inventory together.
+  public init(
+    accounts: [AccountID: Account] = [:], organization: Organization? = nil, documents: [Document] = [],
+    gaps: [Gap] = []
+  ) {
+    self.accounts = accounts
+    self.organization = organization
+    self.documents = documents
+    self.gaps = gaps
+  }
+
+  /// The document behind an id. Constant time.
+  public subscript(id: DocumentID) -> Document { documents[Int(id.position)] }
+}
+
+/// A distinct policy document: its text and what it says.
+public struct Document: Sendable, Equatable {
+  /// Compact JSON, as exported otherwise.
+  public let text: String
+  /// The document as read.
+  public let policy: PolicyDocument
+
+  /// Puts a document together.
+  public init(text: String, policy: PolicyDocument) {
+    self.text = text
+    self.policy = policy
+  }
+}
+
+/// Which of the inventory's documents.
+public struct DocumentID: Hashable, Sendable {
+  /// The position in `Inventory.documents`.
+  public let position: UInt32
+
+  /// Takes a position.
+  public init(_ position: Int) { self.position = UInt32(position) }
+}
+
+/// Where something stands in the exports: a file and a JSON pointer.
+public struct Source: Hashable, Sendable, CustomStringConvertible {
+  /// The file as it was named to `rolewalk load`, `-` for standard input.
+  public let file: String
+  /// The place in it, RFC 6901.
+  public let pointer: String
+
+  /// Puts a place together.
+  public init(file: String, pointer: String) {
+    self.file = file
+    self.pointer = pointer
+  }
+
+  /// `accounts/111122223333/iam.json#/RoleDetailList/3`.
+  public var description: String { "\(file)#\(pointer)" }
+}
+
+/// Something known to be missing from the exports, so that answers can name it.
+public struct Gap: Hashable, Sendable {
+  /// The account that it concerns; nil when that cannot be told, and then it concerns all.
+  public let account: AccountID?
+  /// What is missing, in words.
+  public let reason: String
+
+  /// Puts a gap together.
+  public init(account: AccountID?, reason: String) {
+    self.account = account
+    self.reason = reason
+  }
+}

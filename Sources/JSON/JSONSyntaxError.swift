@@ -1,0 +1,23 @@
+import Foundation
+
+/// Why a text is not JSON, and where, as far as that can be told.
+public struct JSONSyntaxError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The reason in words, such as `Unexpected end of file around line 3, column 12.`
+  public let reason: String
+
+  init(reason: String) { self.reason = reason }
+
+  /// simdjson does not say where it stopped; Foundation reads the bad text once more to find the place.
+  init(reason: String, in bytes: UnsafeBufferPointer<UInt8>) {
+    do {
+      _ = try JSONSerialization.jsonObject(with: Data(buffer: bytes), options: .fragmentsAllowed)
+      self.reason = reason
+    } catch {
+      let place = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
+      self.reason = place ?? reason
+    }
+  }
+
+  /// The reason, for one line of an error message.
+  public var description: String { "not valid JSON: \(reason)" }
+}
