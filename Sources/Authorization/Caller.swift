@@ -1,0 +1,73 @@
+public import IAM
+
+/// Who makes a request, with all that the exports tell of them.
+public struct Caller: Sendable, Hashable {
+  /// What kind of credentials the request is signed with.
+  public enum Kind: Sendable, Hashable {
+    case user
+    /// A session of a role; without a name, of any name.
+    case role(session: String?)
+    case root
+    /// A service principal.
+    case service
+    /// A session that a user got by GetFederationToken.
+    case federatedUser(parent: ARN?)
+    /// Somebody known to a SAML or OIDC provider, who has no AWS credentials yet.
+    case identityProvider
+    /// Nobody: a request without signature.
+    case anonymous
+    /// Some principal of an account whose identities are not loaded.
+    case account
+    /// Some principal outside the accounts that policies name.
+    case anyone
+  }
+
+  /// What kind of credentials.
+  public var kind: Kind
+  /// The ARN, for a role session the role's ARN with path; else the service's or provider's name, or `*`.
+  public var name: String
+  /// The name as an ARN; nil for services, public identity providers and anyone.
+  public var arn: ARN?
+  /// The account; nil for services, public identity providers, anonymous and anyone.
+  public var account: AccountID?
+  /// The partition; nil where there is none to tell.
+  public var partition: String?
+  /// `AIDA…` or `AROA…`, where known.
+  public var uniqueID: String?
+  /// Tags of the user or role; nil where they cannot be known.
+  public var tags: [String: String]?
+  /// Whether the session may carry further tags, chosen when it was assumed (R37).
+  public var maySessionTag: Bool
+  /// Where the account stands in organizations.
+  public var membership: Membership
+  /// ARNs of the functions whose execution role this is (R55).
+  public var executes: [String]
+
+  /// Puts a caller together.
+  public init(
+    kind: Kind, name: String, arn: ARN? = nil, account: AccountID? = nil, partition: String? = nil,
+    uniqueID: String? = nil, tags: [String: String]? = [:], maySessionTag: Bool = false,
+    membership: Membership = .unknown, executes: [String] = []
+  ) {
+    self.kind = kind
+    self.name = name
+    self.arn = arn
+    self.account = account
+    self.partition = partition
+    self.uniqueID = uniqueID
+    self.tags = tags
+    self.maySessionTag = maySessionTag
+    self.membership = membership
+    self.executes = executes
+  }
+}
+
+/// Where an account stands in organizations.
+public enum Membership: Sendable, Hashable {
+  /// A member; the path is `o-…/r-…/ou-…/` (R70).
+  case member(organization: String, path: String)
+  /// Surely no member of this organization; of another, perhaps.
+  case outside(of: String)
+  /// No organization is loaded.
+  case unknown
+}
