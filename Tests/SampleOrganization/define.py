@@ -356,7 +356,8 @@ security.permit(
     SourceArn=f"arn:aws:events:us-east-1:{SECURITY}:rule/security-hub-findings",
 )
 
-# Only auditors open the evidence locker, whatever their administrators are allowed.
+# Only auditors were to open the evidence locker, whatever administrators are allowed. The statement
+# names the unqualified function only, so that administrators still get in by evidence-locker:$LATEST.
 security.function("evidence-locker", allow("s3:GetObject", "arn:aws:s3:::example-corp-evidence/*"))
 security.put_resource_policy(
     "evidence-locker",
