@@ -41,6 +41,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
+
+    .testTarget(name: "ExportsTests", dependencies: ["Exports", "Inventory", "IAM", "JSON", "CZlib"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

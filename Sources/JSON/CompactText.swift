@@ -3,11 +3,12 @@ extension JSONValue {
   /// other spacing or escapes have equal texts.
   public var compactText: String {
     var bytes: [UInt8] = []
-    append(to: &bytes)
+    appendCompactText(to: &bytes)
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private func append(to bytes: inout [UInt8]) {
+  /// Appends the UTF-8 of `compactText`, so that one buffer can serve many values.
+  public func appendCompactText(to bytes: inout [UInt8]) {
     switch kind {
     case .object:
       bytes.append(UInt8(ascii: "{"))
@@ -16,9 +17,9 @@ extension JSONValue {
       while cursor < end {
         if cursor > index + 1 { bytes.append(UInt8(ascii: ",")) }
         let value = JSONValue(document: document, index: cursor + 1)
-        JSONValue(document: document, index: cursor).append(to: &bytes)
+        JSONValue(document: document, index: cursor).appendCompactText(to: &bytes)
         bytes.append(UInt8(ascii: ":"))
-        value.append(to: &bytes)
+        value.appendCompactText(to: &bytes)
         cursor = value.nextIndex
       }
       bytes.append(UInt8(ascii: "}"))
@@ -26,7 +27,7 @@ extension JSONValue {
       bytes.append(UInt8(ascii: "["))
       for (position, element) in elements.enumerated() {
         if position > 0 { bytes.append(UInt8(ascii: ",")) }
-        element.append(to: &bytes)
+        element.appendCompactText(to: &bytes)
       }
       bytes.append(UInt8(ascii: "]"))
     case .string: appendJSONString(utf8, to: &bytes)
@@ -38,18 +39,27 @@ extension JSONValue {
 
 private func appendJSONString(_ utf8: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
   bytes.append(UInt8(ascii: "\""))
-  for byte in utf8 {
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-      bytes.append(UInt8(ascii: "\\"))
-      bytes.append(byte)
-    case 0..<0x20:
-      let digits = Array("0123456789abcdef".utf8)
-      bytes.append(contentsOf: "\\u00".utf8)
-      bytes.append(digits[Int(byte >> 4)])
-      bytes.append(digits[Int(byte & 15)])
-    default: bytes.append(byte)
-    }
+  var rest = utf8[...]
+  while let position = rest.firstIndex(where: mustBeEscaped) {
+    bytes.append(contentsOf: rest[..<position])
+    appendEscape(of: rest[position], to: &bytes)
+    rest = rest[(position + 1)...]
   }
+  bytes.append(contentsOf: rest)
   bytes.append(UInt8(ascii: "\""))
+}
+
+private func mustBeEscaped(_ byte: UInt8) -> Bool {
+  byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+}
+
+private func appendEscape(of byte: UInt8, to bytes: inout [UInt8]) {
+  guard byte < 0x20 else {
+    bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
+    return
+  }
+  let digits = Array("0123456789abcdef".utf8)
+  bytes.append(contentsOf: "\\u00".utf8)
+  bytes.append(digits[Int(byte >> 4)])
+  bytes.append(digits[Int(byte & 15)])
 }

@@ -1,0 +1,67 @@
+public import JSON
+
+/// Something in an export that cannot be read, or that is read with doubt; one line of a message.
+public struct ExportProblem: Hashable, Sendable, CustomStringConvertible {
+  /// The file as it was named, `-` for standard input.
+  public let file: String
+  /// The place in the file; empty when the problem is the file's as a whole.
+  public let pointer: JSONPointer
+  /// The place in a policy that the file keeps as text; nil elsewhere.
+  public let pointerInText: JSONPointer?
+  /// What was found and what was expected.
+  public let reason: String
+
+  /// Puts a problem together.
+  public init(
+    file: String, pointer: JSONPointer = JSONPointer(), pointerInText: JSONPointer? = nil, reason: String
+  ) {
+    self.file = file
+    self.pointer = pointer
+    self.pointerInText = pointerInText
+    self.reason = reason
+  }
+
+  /// `iam.json#/RoleDetailList/3/Arn: reason`; with a policy kept as text, `policy.json#/Policy#/Statement/0: reason`.
+  public var description: String {
+    let places = [pointer, pointerInText ?? JSONPointer()].map(\.description).filter { !$0.isEmpty }
+    return oneLine(([file] + places).joined(separator: "#") + ": " + reason)
+  }
+}
+
+/// Exports that cannot be loaded: all problems of all bad files, in the order of the file names.
+public struct InvalidExports: Error, Hashable, CustomStringConvertible {
+  /// The problems; at least one.
+  public let problems: [ExportProblem]
+
+  /// Collects problems.
+  public init(problems: [ExportProblem]) { self.problems = problems }
+
+  /// One line for each problem.
+  public var description: String { problems.map(\.description).joined(separator: "\n") }
+}
+
+/// A path that does not exist or cannot be read.
+public struct MissingExport: Error, Hashable, CustomStringConvertible {
+  /// The path as it was named.
+  public let file: String
+  /// Whether something is there that cannot be read; false when nothing is there.
+  public let exists: Bool
+  /// What the system says.
+  public let reason: String
+
+  /// Puts an error together.
+  public init(file: String, exists: Bool, reason: String) {
+    self.file = file
+    self.exists = exists
+    self.reason = reason
+  }
+
+  /// One line.
+  public var description: String { oneLine("\(file): \(reason)") }
+}
+
+/// The text with line breaks and other control characters as spaces.
+private func oneLine(_ text: String) -> String {
+  guard text.utf8.contains(where: { $0 < 0x20 }) else { return text }
+  return String(decoding: text.utf8.map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self)
+}
