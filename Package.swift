@@ -31,7 +31,8 @@ let package = Package(
     .target(name: "Inventory", dependencies: ["IAM"]),
     .target(name: "Exports", dependencies: ["Inventory", "IAM", "JSON", "CZlib"]),
     .target(
-      name: "Snapshots", dependencies: ["Inventory", "IAM", .product(name: "GRDB", package: "GRDB.swift")]),
+      name: "Snapshots",
+      dependencies: ["Inventory", "IAM", "JSON", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "AccessGraph", dependencies: ["Authorization", "Inventory", "IAM"]),
     .target(name: "Diagrams", dependencies: ["AccessGraph", "CGraphviz"]),
     .executableTarget(
@@ -41,6 +42,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
+
+    .testTarget(
+      name: "SnapshotsTests",
+      dependencies: ["Snapshots", "Inventory", "IAM", "JSON", .product(name: "GRDB", package: "GRDB.swift")]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
