@@ -94,7 +94,14 @@ extension Inventory {
   /// The files that the inventory names, sorted.
   fileprivate var files: [String] {
     var files: Set<String> = []
-    for account in accounts.values { account.eachSource { files.insert($0.file) } }
+    var last = ""
+    for account in accounts.values {
+      account.eachSource { source in
+        // Most sources stand in the same file as the one before.
+        if source.file != last || files.isEmpty { files.insert(source.file) }
+        last = source.file
+      }
+    }
     for policy in organization?.policies ?? [] { files.insert(policy.source.file) }
     return files.sorted()
   }
@@ -103,10 +110,13 @@ extension Inventory {
 extension Account {
   /// Calls `body` with every place that the account's content names.
   fileprivate func eachSource(_ body: (Source) -> Void) {
-    let permissions = users.map(\.permissions) + groups.map(\.permissions) + roles.map(\.permissions)
-    for attachment in permissions.lazy.flatMap(\.inline) { body(attachment.source) }
-    for role in roles { role.trust.map { body($0.source) } }
+    for user in users { for attachment in user.permissions.inline { body(attachment.source) } }
+    for group in groups { for attachment in group.permissions.inline { body(attachment.source) } }
+    for role in roles {
+      if let trust = role.trust { body(trust.source) }
+      for attachment in role.permissions.inline { body(attachment.source) }
+    }
     for policy in managedPolicies { body(policy.source) }
-    for policy in functions.lazy.flatMap(\.policies) { body(policy.attachment.source) }
+    for function in functions { for policy in function.policies { body(policy.attachment.source) } }
   }
 }

@@ -22,8 +22,11 @@ public final class SnapshotDatabase: Sendable {
 
   /// `busyTimeout`: how many seconds to wait for another process.
   init(path: String, create: Bool, busyTimeout: Double) throws(SnapshotError) {
-    guard create || FileManager.default.fileExists(atPath: path) else {
-      throw SnapshotError.noDatabase(path: path)
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    guard create || exists else { throw SnapshotError.noDatabase(path: path) }
+    guard !isFolder.boolValue else {
+      throw SnapshotError.inputOutput(path: path, reason: "is a folder; expected a database file")
     }
     self.path = path
     do {

@@ -7,9 +7,12 @@ extension Database {
   func store(documents: [Document]) throws -> [Int64] {
     let find = try makeStatement(sql: "SELECT id FROM document WHERE digest = ? AND text = ?")
     let add = try makeStatement(sql: "INSERT INTO document (digest, text) VALUES (?, ?)")
+    // One pass over the index spares most documents of a first load the search.
+    var digests = try Set(Int64.fetchCursor(self, sql: "SELECT digest FROM document"))
     return try documents.map { document in
       let digest = digest(document.text)
-      if let id = try Int64.fetchOne(find, arguments: [digest, document.text]) { return id }
+      let mayBeKnown = !digests.insert(digest).inserted
+      if mayBeKnown, let id = try Int64.fetchOne(find, arguments: [digest, document.text]) { return id }
       try add.execute(arguments: [digest, document.text])
       return lastInsertedRowID
     }

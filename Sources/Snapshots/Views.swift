@@ -73,7 +73,7 @@ extension Schema {
     CREATE VIEW policies AS
     SELECT snapshot_id, account, json_extract(value, '$.arn') AS arn,
       json_extract(value, '$.document[1]') AS document_id, document.text AS document,
-      path || '#' || json_extract(value, '$.document[3]') AS source
+      file.path || '#' || json_extract(value, '$.document[3]') AS source
     FROM account_contents, json_each(content, '$.policies')
     LEFT JOIN document ON document.id = json_extract(value, '$.document[1]')
     LEFT JOIN file ON file.id = json_extract(value, '$.document[2]')
@@ -81,7 +81,7 @@ extension Schema {
     """
     CREATE VIEW attachments AS
     SELECT snapshot_id, account, arn AS principal, 'inline' AS kind, json_extract(value, '$[0]') AS policy,
-      json_extract(value, '$[1]') AS document_id, path || '#' || json_extract(value, '$[3]') AS source
+      json_extract(value, '$[1]') AS document_id, file.path || '#' || json_extract(value, '$[3]') AS source
     FROM identities, json_each(identities.content, '$.inline')
     LEFT JOIN file ON file.id = json_extract(value, '$[2]')
     UNION ALL
@@ -94,7 +94,7 @@ extension Schema {
     """
     CREATE VIEW roles_trust AS
     SELECT snapshot_id, account, arn AS role, document.id AS document_id, document.text AS document,
-      path || '#' || json_extract(content, '$.trust[3]') AS source
+      file.path || '#' || json_extract(content, '$.trust[3]') AS source
     FROM identities
     JOIN document ON document.id = json_extract(content, '$.trust[1]')
     LEFT JOIN file ON file.id = json_extract(content, '$.trust[2]')
@@ -136,7 +136,7 @@ extension Schema {
     CREATE VIEW function_policies AS
     SELECT snapshot_id, account, arn AS function, json_extract(value, '$[0]') AS qualifier,
       document.id AS document_id, document.text AS document,
-      path || '#' || json_extract(value, '$[1][3]') AS source
+      file.path || '#' || json_extract(value, '$[1][3]') AS source
     FROM function_contents, json_each(function_contents.content, '$.policies')
     JOIN document ON document.id = json_extract(value, '$[1][1]')
     LEFT JOIN file ON file.id = json_extract(value, '$[1][2]')
@@ -179,7 +179,7 @@ extension Schema {
     SELECT snapshot_id, organization, json_extract(policy.value, '$.id') AS policy,
       json_extract(policy.value, '$.name') AS name, json_extract(policy.value, '$.type') AS type,
       target.value AS target, document.id AS document_id, document.text AS document,
-      path || '#' || json_extract(policy.value, '$.document[3]') AS source
+      file.path || '#' || json_extract(policy.value, '$.document[3]') AS source
     FROM organizations, json_each(content, '$.policies') AS policy
     LEFT JOIN json_each(policy.value, '$.targets') AS target
     LEFT JOIN document ON document.id = json_extract(policy.value, '$.document[1]')

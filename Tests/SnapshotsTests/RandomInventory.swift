@@ -31,7 +31,8 @@ struct RandomInventory {
   private mutating func inventory() throws -> Inventory {
     for number in 0..<Int.random(in: 1...9, using: &random) {
       let sid = #"{"Statement":{"Sid":"S\#(number)","Effect":"Allow","Action":"*","Resource":"*"}}"#
-      documents.append(try document(Bool.random(using: &random) ? sid : "[\(number),1.5e300,-0.0,\"\\u0000\"]"))
+      documents.append(
+        try document(Bool.random(using: &random) ? sid : "[\(number),1.5e300,-0.0,\"\\u0000\"]"))
     }
     var accounts: [AccountID: Account] = [:]
     for _ in 0..<Int.random(in: 0...4, using: &random) {
@@ -47,7 +48,9 @@ struct RandomInventory {
     var account = Account(id: AccountID(word), partition: word)
     account.hasIdentities = chance
     account.users = try list {
-      User(arn: try $0.arn(), name: $0.word, uniqueID: $0.maybe, groups: $0.words, permissions: try $0.permissions())
+      User(
+        arn: try $0.arn(), name: $0.word, uniqueID: $0.maybe, groups: $0.words,
+        permissions: try $0.permissions())
     }
     account.groups = try list { Group(arn: try $0.arn(), name: $0.word, permissions: try $0.permissions()) }
     account.roles = try list {
@@ -114,9 +117,12 @@ struct RandomInventory {
 
   private var word: String {
     mutating get {
-      let pieces = ["", "a", "Z9", " ", "\"", "\\", "/", "\n", "\u{1}", "é", "日本", "👩‍🚀", "$[0]", "null", "'", "\u{7f}"]
-      return (0..<Int.random(in: 0...4, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
-        .joined()
+      let pieces = [
+        "", "a", "Z9", " ", "\"", "\\", "/", "\n", "\u{1}", "é", "日本", "👩‍🚀", "$[0]", "null", "'", "\u{7f}",
+      ]
+      return (0..<Int.random(in: 0...4, using: &random)).map { _ in pieces.randomElement(using: &random) ?? ""
+      }
+      .joined()
     }
   }
 

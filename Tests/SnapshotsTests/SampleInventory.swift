@@ -14,15 +14,27 @@ func sampleInventory() throws -> Inventory {
     documents: [
       // 0: a trust policy, 1: an inline policy, 2: a function policy, 3: an SCP, 4: not a policy at all
       try document(
-        #"{"Version":"2012-10-17","Statement":[{"Sid":"Partner","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::444455556666:root"},"Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"blue"}}}]}"#
-      ),
+        #"""
+        {"Version": "2012-10-17", "Statement": [{"Sid": "Partner", "Effect": "Allow",
+          "Principal": {"AWS": "arn:aws:iam::444455556666:root"}, "Action": "sts:AssumeRole",
+          "Condition": {"StringEquals": {"sts:ExternalId": "blue"}}}]}
+        """#),
       try document(
-        #"{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["lambda:Invoke*"],"Resource":"arn:aws:lambda:*:*:function:${aws:username}-\"é\n"}}"#
-      ),
+        #"""
+        {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": ["lambda:Invoke*"],
+          "Resource": "arn:aws:lambda:*:*:function:${aws:username}-\"é\n"}}
+        """#),
       try document(
-        #"{"Version":"2008-10-17","Id":"default","Statement":[{"Sid":"s3","Effect":"Allow","Principal":{"Service":"s3.amazonaws.com"},"Action":"lambda:InvokeFunction","Resource":"arn:aws:lambda:us-east-1:111122223333:function:pay","Condition":{"Bool":{"aws:SecureTransport":true},"NumericLessThan":{"aws:MultiFactorAuthAge":1e3}}}]}"#
+        #"""
+        {"Version": "2008-10-17", "Id": "default", "Statement": [{"Sid": "s3", "Effect": "Allow",
+          "Principal": {"Service": "s3.amazonaws.com"}, "Action": "lambda:InvokeFunction",
+          "Resource": "arn:aws:lambda:us-east-1:111122223333:function:pay",
+          "Condition": {"Bool": {"aws:SecureTransport": true},
+            "NumericLessThan": {"aws:MultiFactorAuthAge": 1e3}}}]}
+        """#),
+      try document(
+        #"{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "NotAction": "iam:*", "Resource": "*"}]}"#
       ),
-      try document(#"{"Version":"2012-10-17","Statement":[{"Effect":"Deny","NotAction":"iam:*","Resource":"*"}]}"#),
       try document(#"["neither","policy"]"#),
     ],
     gaps: [
@@ -37,7 +49,8 @@ private func paymentsAccount(_ id: AccountID) throws -> Account {
   account.hasIdentities = true
   account.users = [
     User(
-      arn: try arn("arn:aws:iam::111122223333:user/finance/alice"), name: "alice", uniqueID: "AIDACKCEVSQ6C2EXAMPLE",
+      arn: try arn("arn:aws:iam::111122223333:user/finance/alice"), name: "alice",
+      uniqueID: "AIDACKCEVSQ6C2EXAMPLE",
       groups: ["Bookkeepers", "Readers"],
       permissions: Permissions(
         inline: [
@@ -46,7 +59,8 @@ private func paymentsAccount(_ id: AccountID) throws -> Account {
             source: Source(file: file, pointer: "/UserDetailList/0/UserPolicyList/0/PolicyDocument"))
         ],
         attached: [try arn("arn:aws:iam::aws:policy/ReadOnlyAccess")],
-        boundary: "arn:aws:iam::111122223333:policy/Boundary", tags: ["team": "finance", "é \"quoted\"": "a\tb\\"]))
+        boundary: "arn:aws:iam::111122223333:policy/Boundary",
+        tags: ["team": "finance", "é \"quoted\"": "a\tb\\"]))
   ]
   account.groups = [
     Group(
@@ -55,14 +69,16 @@ private func paymentsAccount(_ id: AccountID) throws -> Account {
   ]
   account.roles = [
     Role(
-      arn: try arn("arn:aws:iam::111122223333:role/ci/Deploy"), name: "Deploy", uniqueID: "AROACKCEVSQ6C2EXAMPLE",
+      arn: try arn("arn:aws:iam::111122223333:role/ci/Deploy"), name: "Deploy",
+      uniqueID: "AROACKCEVSQ6C2EXAMPLE",
       created: "2024-05-06T07:08:09+00:00",
       trust: PolicyAttachment(
         name: "", document: DocumentID(0),
         source: Source(file: file, pointer: "/RoleDetailList/0/AssumeRolePolicyDocument")),
       permissions: Permissions(tags: ["": ""])),
     Role(
-      arn: try arn("arn:aws:iam::111122223333:role/Pruned"), name: "Pruned", uniqueID: nil, created: nil, trust: nil,
+      arn: try arn("arn:aws:iam::111122223333:role/Pruned"), name: "Pruned", uniqueID: nil, created: nil,
+      trust: nil,
       permissions: Permissions()),
   ]
   account.managedPolicies = [
@@ -73,7 +89,9 @@ private func paymentsAccount(_ id: AccountID) throws -> Account {
       arn: try arn("arn:aws:iam::aws:policy/ReadOnlyAccess"), document: nil,
       source: Source(file: file, pointer: "/Policies/1")),
   ]
-  account.functions = [try payFunction(), Function(arn: try arn("arn:aws:lambda:us-east-1:111122223333:function:refund"))]
+  account.functions = [
+    try payFunction(), Function(arn: try arn("arn:aws:lambda:us-east-1:111122223333:function:refund")),
+  ]
   return account
 }
 
@@ -94,7 +112,8 @@ private func payFunction() throws -> Function {
     FunctionPolicy(
       qualifier: "live",
       attachment: PolicyAttachment(
-        name: "", document: DocumentID(4), source: Source(file: "\(folder)/policy.live.json", pointer: "/Policy"))),
+        name: "", document: DocumentID(4),
+        source: Source(file: "\(folder)/policy.live.json", pointer: "/Policy"))),
   ]
   function.tags = ["stage": "production"]
   function.eventSources = ["arn:aws:sqs:us-east-1:111122223333:payments"]
