@@ -31,7 +31,7 @@ public final class SnapshotDatabase: Sendable {
     self.path = path
     do {
       queue = try SnapshotDatabase.open(path, busyTimeout)
-      try SnapshotDatabase.prepare(queue, path, create)
+      try SnapshotDatabase.prepareInTurn(queue, path, create, busyTimeout)
     } catch {
       throw SnapshotError(error, path: path)
     }
@@ -108,6 +108,25 @@ extension SnapshotDatabase {
     (error.resultCode == .SQLITE_CANTOPEN || error.resultCode == .SQLITE_READONLY)
       && FileManager.default.isReadableFile(atPath: file.path)
       && !FileManager.default.fileExists(atPath: file.path + "-wal")
+  }
+
+  /// Prepares the file while others may be doing the same with the same new file.
+  ///
+  /// SQLite does not wait where one switches the journal that another reads, and the slower of two finds
+  /// the tables made; both are over in a moment.
+  private static func prepareInTurn(
+    _ queue: DatabaseQueue, _ path: String, _ create: Bool, _ timeout: Double
+  ) throws {
+    let deadline = Date(timeIntervalSinceNow: timeout)
+    while true {
+      do {
+        return try prepare(queue, path, create)
+      } catch let error as DatabaseError
+        where [.SQLITE_BUSY, .SQLITE_ERROR].contains(error.resultCode) && Date.now < deadline
+      {
+        Thread.sleep(forTimeInterval: 0.01)
+      }
+    }
   }
 
   /// Makes sure that the tables of `Schema` are there, and nothing that this version does not know.

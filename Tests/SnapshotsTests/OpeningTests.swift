@@ -1,4 +1,5 @@
 import Foundation
+import Inventory
 import Testing
 
 @testable import Snapshots
@@ -78,6 +79,38 @@ struct OpeningTests {
     _ = try reader.inventory(of: 1)
     try database.close()
     try reader.close()
+    #expect(try folder.files == ["rolewalk.sqlite"])
+  }
+
+  @Test("several may open one new file at once")
+  func openedAtOnce() async throws {
+    let path = folder.database
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 1...8 {
+        group.addTask {
+          let database = try SnapshotDatabase(path: path, create: true)
+          _ = try database.save(try sampleInventory(), loadedAt: noon)
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(try open().snapshots().map(\.id) == Array(1...8))
+  }
+
+  @Test("what may not be written can be read", .enabled(if: geteuid() != 0, "root may write everywhere"))
+  func readOnly() throws {
+    let database = try SnapshotDatabase(path: folder.database, create: true)
+    _ = try database.save(try sampleInventory(), loadedAt: noon)
+    try database.close()
+    let files = FileManager.default
+    try files.setAttributes([.posixPermissions: 0o444], ofItemAtPath: folder.database)
+    try files.setAttributes([.posixPermissions: 0o555], ofItemAtPath: folder.url.path)
+    defer { try? files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.url.path) }
+    let reader = try SnapshotDatabase(path: folder.database, create: true)
+    #expect(try reader.inventory(of: 1) == sampleInventory())
+    #expect(throws: SnapshotError.readOnly(path: folder.database)) {
+      try reader.save(Inventory(), loadedAt: noon)
+    }
     #expect(try folder.files == ["rolewalk.sqlite"])
   }
 
