@@ -31,7 +31,8 @@ let package = Package(
     .target(name: "Inventory", dependencies: ["IAM"]),
     .target(name: "Exports", dependencies: ["Inventory", "IAM", "JSON", "CZlib"]),
     .target(
-      name: "Snapshots", dependencies: ["Inventory", "IAM", .product(name: "GRDB", package: "GRDB.swift")]),
+      name: "Snapshots",
+      dependencies: ["Inventory", "IAM", "JSON", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "AccessGraph", dependencies: ["Authorization", "Inventory", "IAM"]),
     .target(name: "Diagrams", dependencies: ["AccessGraph", "CGraphviz"]),
     .executableTarget(
@@ -43,6 +44,9 @@ let package = Package(
       ]),
 
     .testTarget(name: "ExportsTests", dependencies: ["Exports", "Inventory", "IAM", "JSON", "CZlib"]),
+    .testTarget(
+      name: "SnapshotsTests",
+      dependencies: ["Snapshots", "Inventory", "IAM", "JSON", .product(name: "GRDB", package: "GRDB.swift")]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
