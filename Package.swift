@@ -41,6 +41,12 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
+
+    // Tests.
+    .testTarget(
+      name: "DiagramsTests", dependencies: ["Diagrams", "AccessGraph", "Authorization", "IAM"],
+      exclude: ["Goldens"]),
+    .testTarget(name: "DrawingTests", dependencies: ["rolewalk", "Diagrams"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
