@@ -8,9 +8,13 @@ import IAM
 ///   - function: the function's unqualified ARN.
 public func functionDiagram(_ subgraph: AccessSubgraph, function: String, context: DiagramContext) -> Diagram {
   let name = ARN(function).map { String($0.resourceName) } ?? function
-  let nobody = "nobody can invoke it"
-  return accessDiagram(
-    subgraph, subject: function, title: "Who can invoke \(name)", without: nobody, context: context)
+  return accessDiagram(subgraph, subject: function, title: "Who can invoke \(name)", context: context) { sketch in
+    let principals = sketch.vertices.filter { $0.kind != .function }
+    guard !principals.isEmpty else { return "nobody can invoke it" }
+    let accounts = Set(principals.compactMap(\.home)).count
+    return Text.count(principals.count, "principal")
+      + (accounts == 0 ? "" : " in " + Text.count(accounts, "account"))
+  }
 }
 
 /// The picture of what a principal reaches.
@@ -20,35 +24,27 @@ public func functionDiagram(_ subgraph: AccessSubgraph, function: String, contex
 ///   - principal: the principal's name, as its answers spell it.
 public func principalDiagram(_ subgraph: AccessSubgraph, principal: String, context: DiagramContext) -> Diagram {
   let name = ARN(principal).map { String($0.resourceName) } ?? (principal == "*" ? "anyone" : principal)
-  return accessDiagram(
-    subgraph, subject: principal, title: "What \(name) can invoke", without: "it can invoke no function",
-    context: context)
+  return accessDiagram(subgraph, subject: principal, title: "What \(name) can invoke", context: context) { sketch in
+    let functions = sketch.vertices.filter { $0.kind == .function }
+    guard !functions.isEmpty else { return "it can invoke no function" }
+    let accounts = Set(functions.compactMap(\.home)).count
+    let roles = sketch.vertices.count { $0.kind == .role && !$0.isSubject }
+    return Text.count(functions.count, "function") + " in " + Text.count(accounts, "account")
+      + (roles == 0 ? "" : ", through " + Text.count(roles, "role"))
+  }
 }
 
 private func accessDiagram(
-  _ subgraph: AccessSubgraph, subject: String, title: String, without: String, context: DiagramContext
+  _ subgraph: AccessSubgraph, subject: String, title: String, context: DiagramContext, contents: (Sketch) -> String
 ) -> Diagram {
   let sketch = Sketch(subgraph, subject: subject)
   let grouping = Grouping(sketch, maximumNodes: context.maximumNodes)
   let snapshot = context.snapshotDate.isEmpty ? [] : ["snapshot \(context.snapshotDate)"]
-  let contents = sketch.arcs.isEmpty ? [without] : [sketch.contents]
   return Diagram(
     title: Text.visible(Text.shortened(title, to: 80)),
-    remarks: [Text.visible(subject), (contents + snapshot).joined(separator: " · ")]
+    remarks: [Text.visible(subject), ([contents(sketch)] + snapshot).joined(separator: " · ")]
       + context.closingRemarks(grouping: grouping.remark(nodes: grouping.count, members: sketch.vertices.count)),
     sketch: sketch, grouping: grouping, cluster: context.accountCluster, plural: pluralOfPrincipals)
-}
-
-extension Sketch {
-  /// `15 principals and 1 function in 4 accounts`.
-  fileprivate var contents: String {
-    let functions = vertices.count { $0.kind == .function }
-    let accounts = Set(vertices.compactMap(\.home)).count
-    let parts = [
-      Text.count(vertices.count - functions, "principal"), Text.count(functions, "function"),
-    ]
-    return parts.joined(separator: " and ") + (accounts == 0 ? "" : " in " + Text.count(accounts, "account"))
-  }
 }
 
 private func pluralOfPrincipals(_ kind: Diagram.Kind, _ number: Int) -> String {

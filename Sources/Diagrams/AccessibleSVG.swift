@@ -9,7 +9,7 @@ func accessible(svg: String, title: String, description: String) -> [UInt8] {
   let head =
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg role=\"img\" "
     + "aria-labelledby=\"diagram-title diagram-description\" " + svg[open.upperBound...close]
-    + "\n<title id=\"diagram-title\">\(html(title))</title>"
-    + "\n<desc id=\"diagram-description\">\(html(description))</desc>"
+    + "\n<title id=\"diagram-title\">\(xml(title))</title>"
+    + "\n<desc id=\"diagram-description\">\(xml(description))</desc>"
   return Array(head.utf8) + Array(svg[svg.index(after: close)...].utf8)
 }

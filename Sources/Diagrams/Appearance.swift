@@ -30,6 +30,19 @@ enum Appearance {
     }
   }
 
+  /// Room around the label, in inches; shapes with slanted sides bring their own.
+  static func margin(_ kind: Diagram.Kind, scale: Double = 1) -> String {
+    let (across, down) =
+      switch kind {
+      case .user: (0.04, 0.02)
+      case .root, .identityProvider: (0.0, 0.0)
+      case .anyone: (0.02, 0.02)
+      case .function, .account, .outsideAccount: (0.14, 0.11)
+      case .role, .service, .external: (0.12, 0.06)
+      }
+    return "\(across * scale),\(down * scale)"
+  }
+
   /// What the legend calls a kind.
   static func name(_ kind: Diagram.Kind) -> String {
     switch kind {
@@ -50,6 +63,7 @@ enum Appearance {
   static func line(_ edge: Diagram.Edge) -> [(String, String)] {
     let head = edge.access == .assume ? "vee" : "normal"
     var attributes = [("arrowhead", edge.crossesAccounts ? head + head : head)]
+    if edge.crossesAccounts || edge.isPublic { attributes.append(("arrowsize", "0.6")) }
     if edge.isPublic {
       attributes += [("color", "\(purple):white:\(purple)"), ("penwidth", "3")]
     } else if edge.crossesAccounts {

@@ -5,10 +5,10 @@ import IAM
 ///
 /// Empty for no alternatives: then nothing is left open.
 public func conditionInWords(_ alternatives: [[ConditionAtom]]) -> String {
-  sentence(alternatives.map { $0.map { atomInWords($0) } })
+  sentence(alternatives.map { $0.map { atomInWords($0) } }, break: " ")
 }
 
-/// As `conditionInWords`, but with long values shortened and only the first three atoms.
+/// As `conditionInWords`, but an atom a line, with long values shortened and only the first three atoms.
 func shortCondition(_ alternatives: [[ConditionAtom]]) -> String {
   let room = 3
   var shown: [[String]] = []
@@ -18,20 +18,20 @@ func shortCondition(_ alternatives: [[ConditionAtom]]) -> String {
     left -= max(1, min(left, atoms.count))
   }
   let total = alternatives.reduce(0) { $0 + max(1, $1.count) }
-  return sentence(shown) + (total > room ? " … \(total - room) more" : "")
+  return sentence(shown, break: "\n") + (total > room ? "\n… \(total - room) more" : "")
 }
 
-private func sentence(_ alternatives: [[String]]) -> String {
-  let parts = alternatives.map { $0.isEmpty ? undocumented : $0.joined(separator: " and ") }
+private func sentence(_ alternatives: [[String]], break space: String) -> String {
+  let parts = alternatives.map { $0.isEmpty ? undocumented : $0.joined(separator: space + "and ") }
   // "a and b, or c": the comma says how far the "and" reaches.
-  let joint = alternatives.contains { $0.count > 1 } ? ", or " : " or "
+  let joint = (alternatives.contains { $0.count > 1 } ? "," : "") + space + "or "
   return parts.joined(separator: joint)
 }
 
 /// One atom in words.
 func atomInWords(_ atom: ConditionAtom, valueLength: Int = .max, maximumValues: Int = .max) -> String {
   let flag = flagInWords(atom)
-  let subject = keyInWords(atom.key)
+  let subject = keyInWords(atom.key, isShort: valueLength < .max)
   if let flag { return flag }
   let values = Values(atom.values, length: valueLength, limit: maximumValues)
   let said = predicate(atom.operator.base, values)
@@ -92,7 +92,7 @@ private struct Values {
 
   init(_ values: [String], length: Int, limit: Int) {
     let few = values.count - 1 > limit ? Array(values.prefix(limit)) : values
-    shown = few.map { Text.shortened($0, to: length) }
+    shown = few.map { $0.hasPrefix("arn:") ? Text.tail(of: $0, length) : Text.shortened($0, to: length) }
     hidden = values.count - few.count
     havePattern = values.contains { $0.contains("*") || $0.contains("?") }
   }

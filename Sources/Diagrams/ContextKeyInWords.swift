@@ -3,12 +3,16 @@ import IAM
 /// A context key as a reader would say it: `source IP`, `session name`, `caller's tag team`.
 ///
 /// Keys that people know by their names (`sts:ExternalId`, those of identity providers) stay as they are.
-func keyInWords(_ key: ContextKey) -> String {
+///
+/// - Parameter isShort: names a claim of an identity provider without the provider.
+func keyInWords(_ key: ContextKey, isShort: Bool = false) -> String {
   if let known = names[key.lowercased] { return known }
   for (prefix, words) in prefixes where key.lowercased.hasPrefix(prefix) {
     return "\(words) \(Text.visible(String(key.description.dropFirst(prefix.count))))"
   }
-  return Text.visible(key.description)
+  let name = Text.visible(key.description)
+  guard isShort, let colon = name.lastIndex(of: ":"), name[..<colon].contains(".") else { return name }
+  return "token's \(name[name.index(after: colon)...])"
 }
 
 /// Sentences for keys that are true or false.

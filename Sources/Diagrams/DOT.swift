@@ -4,6 +4,8 @@
 public func dot(_ diagram: Diagram) -> String {
   var lines = ["digraph \(quoted(diagram.title)) {"]
   lines += header(diagram).map { "  " + $0 }
+  // Graphviz fills a picture from below: what comes first stands at the bottom.
+  lines += legend(diagram).map { "  " + $0 }
   for (number, cluster) in diagram.clusters.enumerated() {
     lines += frame(cluster, number: number, diagram).map { "  " + $0 }
   }
@@ -11,7 +13,6 @@ public func dot(_ diagram: Diagram) -> String {
     lines.append("  " + statement(node, number: number))
   }
   lines += diagram.edges.map { "  " + statement($0) }
-  lines += legend(diagram).map { "  " + $0 }
   return lines.joined(separator: "\n") + "\n}\n"
 }
 
@@ -22,10 +23,10 @@ private func header(_ diagram: Diagram) -> [String] {
   }
   let font = quoted(Appearance.fonts)
   return [
-    "graph [rankdir=LR, newrank=true, compound=true, splines=true, outputorder=edgesfirst, nodesep=0.22, "
+    "graph [rankdir=LR, newrank=true, compound=true, splines=true, outputorder=edgesfirst, nodesep=0.18, "
       + "ranksep=0.55, pad=0.2, bgcolor=white, fontname=\(font), fontsize=11, label=<\(title)>, labelloc=t, "
       + "labeljust=l, tooltip=\(tooltip(diagram.title)), description=\(quoted(description(diagram)))]",
-    "node [fontname=\(font), fontsize=11, height=0.3, margin=\"0.12,0.05\"]",
+    "node [fontname=\(font), fontsize=11, height=0.3]",
     "edge [fontname=\(font), fontsize=9, color=\"\(Appearance.black)\", arrowsize=0.8]",
   ]
 }
@@ -42,11 +43,12 @@ private func description(_ diagram: Diagram) -> String {
 }
 
 private func frame(_ cluster: Diagram.Cluster, number: Int, _ diagram: Diagram) -> [String] {
-  let small = cluster.detail.isEmpty ? "" : "<BR/><FONT POINT-SIZE=\"9\">\(html(cluster.detail))</FONT>"
+  let left = "<BR ALIGN=\"LEFT\"/>"
+  let small = cluster.detail.isEmpty ? "" : "<FONT POINT-SIZE=\"9\">\(html(cluster.detail))</FONT>" + left
   let style = cluster.isOutside ? "rounded,dotted" : "rounded,filled"
   var lines = [
     "subgraph cluster_\(number + 1) {",
-    "  graph [label=<<B>\(html(cluster.heading))</B>\(small)>, labeljust=c, fontsize=12, style=\"\(style)\", "
+    "  graph [label=<<B>\(html(cluster.heading))</B>\(left)\(small)>, labeljust=l, fontsize=12, style=\"\(style)\", "
       + "color=\"\(Appearance.frame)\", fillcolor=\"#F6F6F6\", margin=12, tooltip=\(tooltip(cluster.tooltip)), "
       + "class=\(quoted(cluster.isOutside ? "outside" : "loaded"))]",
   ]
@@ -63,7 +65,7 @@ private func statement(_ node: Diagram.Node, number: Int) -> String {
   let classes = [node.kind.rawValue, node.isSubject ? "subject" : "", node.members > 1 ? "group" : ""]
   var attributes = [
     "label=<\(label)>", "shape=\(look.shape)", "style=\"\(look.style)\"", "fillcolor=\"\(look.fill)\"",
-    "color=\"\(look.outline)\"", "tooltip=\(tooltip(node.tooltip))",
+    "color=\"\(look.outline)\"", "margin=\"\(Appearance.margin(node.kind))\"", "tooltip=\(tooltip(node.tooltip))",
     "class=\(quoted(classes.filter { !$0.isEmpty }.joined(separator: " ")))",
   ]
   if node.isSubject { attributes.append("penwidth=3") }
@@ -78,7 +80,10 @@ private func statement(_ edge: Diagram.Edge) -> String {
   var attributes = Appearance.line(edge).map { "\($0)=\(quoted($1))" }
   if !edge.label.isEmpty {
     let lines = edge.label.map { $0 == "PUBLIC" ? "<B>PUBLIC</B>" : html($0) }
-    attributes.append("label=<\(lines.joined(separator: "<BR/>"))>")
+    // A ground of its own keeps words readable where lines cross them.
+    attributes.append(
+      "label=<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\">"
+        + "<TR><TD BGCOLOR=\"#FFFFFFDD\">\(lines.joined(separator: "<BR/>"))</TD></TR></TABLE>>")
     attributes.append("labeltooltip=\(tooltip(edge.tooltip))")
   }
   attributes.append("tooltip=\(tooltip(edge.tooltip))")

@@ -5,19 +5,22 @@ func quoted(_ text: String) -> String {
 
 /// A quoted string for a tooltip: lines stay lines.
 ///
-/// Graphviz reads escapes and character references in tooltips, and reads escapes twice in some formats, so that
-/// backslashes and ampersands are written as references.
+/// Graphviz reads character references in tooltips, and escapes twice or once, depending on the element: no number
+/// of backslashes gives one everywhere. So a backslash is shown as U+29F5, which looks like it.
 func tooltip(_ text: String) -> String {
   let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-    escaped(Text.visible(String(line)), ampersand: "&amp;", backslash: "&#92;", quote: "\\\"")
+    escaped(Text.visible(String(line)), ampersand: "&amp;", backslash: "\u{29F5}", quote: "\\\"")
   }
   return "\"" + lines.joined(separator: "\\n") + "\""
 }
 
-/// Text inside of an HTML-like label.
-func html(_ text: String) -> String {
+/// Text inside of an HTML-like label, in which Graphviz reads escapes after the character references.
+func html(_ text: String) -> String { xml(text, backslash: "\\\\") }
+
+/// Text inside of XML.
+func xml(_ text: String, backslash: String = "\\") -> String {
   escaped(
-    Text.visible(text), ampersand: "&amp;", backslash: "&#92;", quote: "&quot;", less: "&lt;", greater: "&gt;")
+    Text.visible(text), ampersand: "&amp;", backslash: backslash, quote: "&quot;", less: "&lt;", greater: "&gt;")
 }
 
 private func escaped(

@@ -133,7 +133,7 @@ private struct Bundle {
     lines += tally.label(access: manner.access)
     let condition = manner.condition.isEmpty ? "" : "if \(manner.condition)"
     let said = [manner.targets, condition].filter { !$0.isEmpty }.joined(separator: ": ")
-    lines += Text.wrapped(said)
+    lines += said.split(separator: "\n").flatMap { Text.wrapped(String($0), width: 32) }
     if conditions > 1 { lines.append(Text.count(conditions, "condition")) }
     if !isComplete { lines.append(Text.count(pairs, "pair") + " of them") }
     return lines

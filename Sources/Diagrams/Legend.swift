@@ -6,21 +6,22 @@ func legend(_ diagram: Diagram) -> [String] {
     "subgraph cluster_legend {",
     "  graph [label=<<B>Legend</B>>, labeljust=l, fontsize=10, style=rounded, color=\"\(Appearance.frame)\", "
       + "margin=6, tooltip=\"legend\", class=\"legend\"]",
-    "  node [fontsize=9, height=0.2, margin=\"0.08,0.03\", tooltip=\"legend\", class=\"legend\"]",
+    "  node [fontsize=9, height=0.2, width=0.3, tooltip=\"legend\", class=\"legend\"]",
     "  legend_lines [shape=plain, label=<\(table(diagram.edges))>]",
   ]
   for kind in kinds {
     let look = Appearance.node(kind)
     lines.append(
       "  legend_\(identifier(kind)) [shape=\(look.shape), style=\"\(look.style)\", fillcolor=\"\(look.fill)\", "
-        + "color=\"\(look.outline)\", label=\(quoted(Appearance.name(kind)))]")
+        + "color=\"\(look.outline)\", margin=\"\(Appearance.margin(kind, scale: 0.5))\", "
+        + "label=\(quoted(Appearance.name(kind)))]")
   }
   return lines + chains(kinds).map { "  " + $0 } + ["}"]
 }
 
 /// Invisible edges that lay the shapes in columns beside the lines.
 private func chains(_ kinds: [Diagram.Kind]) -> [String] {
-  let rows = 3
+  let rows = max(3, (kinds.count + 1) / 2)
   var chains: [String] = []
   for row in 0..<min(rows, kinds.count) {
     let inRow = stride(from: row, to: kinds.count, by: rows).map { "legend_" + identifier(kinds[$0]) }
@@ -34,7 +35,7 @@ private func identifier(_ kind: Diagram.Kind) -> String { kind.rawValue.replacin
 /// Samples of the lines that occur, one a row.
 private func table(_ edges: [Diagram.Edge]) -> String {
   var rows: [String] = []
-  if edges.contains(where: { $0.access == .assume }) { rows.append(row(head: "&gt;", "may assume the role")) }
+  if edges.contains(where: { $0.access == .assume }) { rows.append(row(head: "&gt;", "may assume roles")) }
   if edges.contains(where: { $0.access == .invoke }) { rows.append(row(head: "►", "may invoke")) }
   if edges.contains(where: \.isConditional) { rows.append(row(head: "►", "only under a condition", dashed: true)) }
   if edges.contains(where: \.crossesAccounts) {

@@ -15,7 +15,7 @@ extension Sketch.Vertex {
     case .service: (heading, details) = (principal.name, ["service"])
     case .identityProvider: (heading, details) = (short, [arn?.providerInWords ?? "identity provider"])
     case .account:
-      (heading, details) = (principal.account.map { "account \($0)" } ?? short, ["principals that it lets"])
+      (heading, details) = ("its principals", ["whoever the account lets"])
     case .external:
       let type = arn?.resource.hasPrefix("user/") == true ? "user" : "role"
       (heading, details) = (short, ["\(type), not loaded"])

@@ -37,6 +37,7 @@ public func render(dot: String, as format: ImageFormat) throws(RenderingError) -
   guard let graph = agmemread(&text) else { throw .unreadable(Graphviz.said(or: "no graph in it")) }
   defer { agclose(graph) }
   guard let context = Graphviz.context else { throw .undrawable(Graphviz.said(or: "it does not start")) }
+  if format == .png { Graphviz.set("dpi", "144", of: graph) }
   guard gvLayout(context, graph, "dot") == 0 else { throw .undrawable(Graphviz.said(or: "no layout")) }
   defer { gvFreeLayout(context, graph) }
   var data: UnsafeMutablePointer<CChar>?
@@ -49,8 +50,8 @@ public func render(dot: String, as format: ImageFormat) throws(RenderingError) -
   guard format == .svg else { return Array(bytes) }
   var attribute = Array("description".utf8CString)
   return accessible(
-    svg: String(decoding: bytes, as: UTF8.self), title: agnameof(graph).map { String(cString: $0) } ?? "",
-    description: agget(graph, &attribute).map { String(cString: $0) } ?? "")
+    svg: String(decoding: bytes, as: UTF8.self), title: Graphviz.text(agnameof(graph)),
+    description: Graphviz.text(agget(graph, &attribute)))
 }
 
 private enum Graphviz {
@@ -60,9 +61,20 @@ private enum Graphviz {
   /// One a process, never freed: a second one after the first was freed crashes in the text plugin.
   nonisolated(unsafe) static let context = gvContext()
 
+  static func set(_ attribute: String, _ value: String, of graph: UnsafeMutablePointer<Agraph_t>) {
+    var (name, text) = (Array(attribute.utf8CString), Array(value.utf8CString))
+    agattr(graph, 0, &name, &text)
+  }
+
+  /// What was a quoted string of DOT: Graphviz takes the quotation marks off, but leaves backslashes doubled.
+  static func text(_ string: UnsafeMutablePointer<CChar>?) -> String {
+    string.map { String(cString: $0).replacing("\\\\", with: "\\") } ?? ""
+  }
+
   /// The messages so far as one line.
   static func said(or nothing: String) -> String {
     let line = messages.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(separator: "; ")
-    return line.isEmpty ? nothing : line
+    let fact = line.hasPrefix("Error: ") ? String(line.dropFirst("Error: ".count)) : line
+    return fact.isEmpty ? nothing : fact
   }
 }

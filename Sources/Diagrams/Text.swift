@@ -7,6 +7,11 @@ enum Text {
     return name.prefix(length - 1 - tail) + "…" + name.suffix(tail)
   }
 
+  /// A name of at most `length` characters: a longer one loses its beginning.
+  static func tail(of name: String, _ length: Int) -> String {
+    name.count > length ? "…" + name.suffix(length - 1) : name
+  }
+
   /// Lines of at most `width` characters, broken between words; a longer word has a line of its own.
   static func wrapped(_ sentence: String, width: Int = 30) -> [String] {
     var lines: [String] = []
@@ -29,7 +34,7 @@ enum Text {
   /// The first names, and how many more there are.
   static func list(_ names: [String], atMost limit: Int) -> String {
     guard names.count > limit + 1 else { return names.joined(separator: ", ") }
-    return names.prefix(limit).joined(separator: ", ") + ", … \(grouped(names.count - limit)) more"
+    return names.prefix(limit).joined(separator: ", ") + ", …\u{A0}\(grouped(names.count - limit))\u{A0}more"
   }
 
   /// `1,234`.
