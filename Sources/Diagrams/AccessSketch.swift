@@ -4,7 +4,7 @@ import IAM
 
 extension Sketch {
   /// Every principal and function of a subgraph, and its steps by pair and manner.
-  init(_ subgraph: AccessSubgraph, subject: String) {
+  init(_ subgraph: AccessSubgraph, subject: String, context: DiagramContext) {
     var principals: [String: Principal] = [:]
     for principal in subgraph.principals.sorted().reversed() { principals[principal.name] = principal }
     var functions = Set(subgraph.functions)
@@ -21,6 +21,7 @@ extension Sketch {
     let named =
       principals.values.map { Vertex($0) } + functions.map { Vertex(function: $0, targets: targets) }
     vertices = named.sorted { $0.name < $1.name }
+    for position in vertices.indices { vertices[position].unit = vertices[position].home.map(context.unit) }
     var index: [String: Int] = [:]
     for (position, vertex) in vertices.enumerated() { index[vertex.name] = position }
     if let position = index[subject] { vertices[position].isSubject = true }
@@ -31,18 +32,20 @@ extension Sketch {
   private struct Placed: Comparable {
     let step: Step
     let target: FunctionTarget?
-    let order: String
-
     init(_ step: Step) {
       self.step = step
       target = step.action.hasPrefix("lambda:") ? FunctionTarget(step.to, action: step.action) : nil
-      order = "\(step.from)\n\(step.to)\n\(step.action)\n" + evidence(step)
     }
 
     var to: String { target?.function ?? step.to }
 
-    static func == (left: Self, right: Self) -> Bool { left.order == right.order }
-    static func < (left: Self, right: Self) -> Bool { left.order < right.order }
+    static func == (left: Self, right: Self) -> Bool { left.step == right.step }
+
+    static func < (left: Self, right: Self) -> Bool {
+      let (first, second) = (left.step, right.step)
+      let (one, other) = ((first.from, first.to, first.action), (second.from, second.to, second.action))
+      return one == other ? Diagrams.evidence(first) < Diagrams.evidence(second) : one < other
+    }
   }
 
   private struct Way: Hashable {
@@ -84,6 +87,9 @@ extension Sketch.Manner: Comparable {
   }
 
   private var order: [String] {
-    [access.rawValue, isConditional ? "1" : "0", crossesAccounts ? "1" : "0", isPublic ? "1" : "0", targets, condition]
+    [
+      access.rawValue, isConditional ? "1" : "0", crossesAccounts ? "1" : "0", isPublic ? "1" : "0", targets,
+      condition,
+    ]
   }
 }

@@ -7,13 +7,16 @@ public func accountsDiagram(_ links: [AccountLink], context: DiagramContext) -> 
   let grouping = Grouping(sketch, maximumNodes: context.maximumNodes)
   let accounts = sketch.vertices.count { $0.kind == .account || $0.kind == .outsideAccount }
   let outside = sketch.vertices.count { $0.kind == .outsideAccount }
-  let contents = Text.count(accounts, "account") + (outside > 0 ? ", \(Text.grouped(outside)) of them not loaded" : "")
+  let contents =
+    Text.count(accounts, "account") + (outside > 0 ? ", \(Text.grouped(outside)) of them not loaded" : "")
   let snapshot = context.snapshotDate.isEmpty ? [] : ["snapshot \(context.snapshotDate)"]
   return Diagram(
     title: "Who reaches into which account",
     remarks: [([contents] + snapshot).joined(separator: " · ")]
-      + context.closingRemarks(grouping: grouping.remark(nodes: grouping.count, members: sketch.vertices.count)),
-    sketch: sketch, grouping: grouping, cluster: unitCluster, plural: pluralOfAccounts)
+      + context.closingRemarks(
+        grouping: grouping.remark(nodes: grouping.count, members: sketch.vertices.count)),
+    sketch: sketch, grouping: grouping, cluster: context.unitCluster, unit: context.unitCluster,
+    plural: pluralOfAccounts)
 }
 
 extension Sketch {
@@ -31,7 +34,9 @@ extension Sketch {
 
     var counts: [Pair: (allowed: Int, conditional: Int)] = [:]
     for link in links {
-      guard let from = index[Vertex(link.from, context: context).name], let to = index[link.to.text] else { continue }
+      guard let from = index[Vertex(link.from, context: context).name], let to = index[link.to.text] else {
+        continue
+      }
       let pair = Pair(from: from, to: to, kind: link.kind)
       let known = counts[pair] ?? (0, 0)
       counts[pair] = (known.allowed + link.allowed, known.conditional + link.conditional)
@@ -62,7 +67,9 @@ extension Sketch.Vertex {
     case (.identityProvider, _), (.service, _), (.anyone, _), (_, nil):
       self.init(principal)
       home = nil
-      if let account = principal.account { details.append("of \(context.accounts[account]?.name ?? account.text)") }
+      if let account = principal.account {
+        details.append("of \(context.accounts[account]?.name ?? account.text)")
+      }
     case (_, .some(let account)): self.init(account: account, context: context)
     }
   }
@@ -73,7 +80,9 @@ extension Sketch.Vertex {
     kind = known.isOutside ? .outsideAccount : .account
     heading = Text.visible(known.name ?? account.text)
     details = (known.name == nil ? [] : [account.text]) + (known.isOutside ? ["not loaded"] : [])
-    home = known.organizationalUnit ?? (known.isOutside ? outsideUnit : nil)
+    let isNowhere = known.organizationalUnit == nil && !known.isOutside
+    home = isNowhere ? nil : context.unit(account.text)
+    unit = home.map { String($0.prefix { $0 != "/" }) }
   }
 }
 
@@ -81,18 +90,9 @@ extension Diagram.Kind {
   fileprivate var isAccount: Bool { self == .account || self == .outsideAccount }
 }
 
-private func unitCluster(_ unit: String) -> Diagram.Cluster {
-  let isOutside = unit == outsideUnit
-  return Diagram.Cluster(
-    heading: Text.visible(Text.shortened(unit, to: 40)), detail: isOutside ? "" : "organizational unit",
-    tooltip: isOutside ? "accounts that are named but not loaded" : "organizational unit \(Text.visible(unit))",
-    isOutside: isOutside)
-}
-
 private func pluralOfAccounts(_ kind: Diagram.Kind, _ number: Int) -> String {
   kind == .identityProvider
     ? Text.count(number, "identity provider")
-    : kind == .service ? Text.count(number, "service") : kind == .anyone ? "PUBLIC" : Text.count(number, "account")
+    : kind == .service
+      ? Text.count(number, "service") : kind == .anyone ? "PUBLIC" : Text.count(number, "account")
 }
-
-private let outsideUnit = "Outside the loaded accounts"

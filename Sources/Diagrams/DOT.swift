@@ -38,8 +38,11 @@ private func description(_ diagram: Diagram) -> String {
     (edges.count, "arrow"), (edges.count(where: \.isConditional), "conditional"),
     (edges.count(where: \.crossesAccounts), "cross-account"), (edges.count(where: \.isPublic), "public"),
   ]
-  let told = counts.filter { $0.0 > 0 }.map { $0.1 == "arrow" ? Text.count($0.0, "arrow") : "\($0.0) \($0.1)" }
-  return (diagram.remarks + [told.joined(separator: ", ")]).filter { !$0.isEmpty }.joined(separator: ". ") + "."
+  let told = counts.filter { $0.0 > 0 }.map {
+    $0.1 == "arrow" ? Text.count($0.0, "arrow") : "\($0.0) \($0.1)"
+  }
+  return (diagram.remarks + [told.joined(separator: ", ")]).filter { !$0.isEmpty }.joined(separator: ". ")
+    + "."
 }
 
 private func frame(_ cluster: Diagram.Cluster, number: Int, _ diagram: Diagram) -> [String] {
@@ -65,7 +68,8 @@ private func statement(_ node: Diagram.Node, number: Int) -> String {
   let classes = [node.kind.rawValue, node.isSubject ? "subject" : "", node.members > 1 ? "group" : ""]
   var attributes = [
     "label=<\(label)>", "shape=\(look.shape)", "style=\"\(look.style)\"", "fillcolor=\"\(look.fill)\"",
-    "color=\"\(look.outline)\"", "margin=\"\(Appearance.margin(node.kind))\"", "tooltip=\(tooltip(node.tooltip))",
+    "color=\"\(look.outline)\"", "margin=\"\(Appearance.margin(node.kind))\"",
+    "tooltip=\(tooltip(node.tooltip))",
     "class=\(quoted(classes.filter { !$0.isEmpty }.joined(separator: " ")))",
   ]
   if node.isSubject { attributes.append("penwidth=3") }

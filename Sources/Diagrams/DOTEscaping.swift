@@ -20,7 +20,8 @@ func html(_ text: String) -> String { xml(text, backslash: "\\\\") }
 /// Text inside of XML.
 func xml(_ text: String, backslash: String = "\\") -> String {
   escaped(
-    Text.visible(text), ampersand: "&amp;", backslash: backslash, quote: "&quot;", less: "&lt;", greater: "&gt;")
+    Text.visible(text), ampersand: "&amp;", backslash: backslash, quote: "&quot;", less: "&lt;",
+    greater: "&gt;")
 }
 
 private func escaped(

@@ -58,8 +58,25 @@ extension DiagramContext {
       isOutside: account.isOutside)
   }
 
+  /// The name of the organizational unit that an account stands in, or what takes its place.
+  func unit(_ number: String) -> String {
+    let account = account(number)
+    return account.organizationalUnit ?? (account.isOutside ? outsideUnit : noUnit)
+  }
+
+  /// The frame around an organizational unit's accounts.
+  func unitCluster(_ unit: String) -> Diagram.Cluster {
+    let isUnit = unit != outsideUnit && unit != noUnit
+    return Diagram.Cluster(
+      heading: Text.shortened(unit, to: 40), detail: isUnit ? "organizational unit" : "",
+      tooltip: isUnit ? "organizational unit \(unit)" : unit, isOutside: unit == outsideUnit)
+  }
+
   /// The lines that every picture ends its title with.
   func closingRemarks(grouping: String?) -> [String] {
     [grouping].compactMap(\.self) + (omitted.isEmpty ? [] : ["left out: " + omitted.joined(separator: "; ")])
   }
 }
+
+private let outsideUnit = "Outside the loaded accounts"
+private let noUnit = "Accounts without an organizational unit"

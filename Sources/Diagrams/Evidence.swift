@@ -7,7 +7,9 @@ func evidence(_ step: Step) -> String {
   var lines = ["\(step.from) → \(step.to)", "\(step.action): \(decision.outcome.rawValue)"]
   let condition = conditionInWords(decision.conditions)
   if !condition.isEmpty { lines.append("if \(condition)") }
-  lines += decision.grants.map { "granted by \($0.layer.inWords) \(place($0.policy, $0.statement, $0.sid, $0.source))" }
+  lines += decision.grants.map {
+    "granted by \($0.layer.inWords) \(place($0.policy, $0.statement, $0.sid, $0.source))"
+  }
   lines += decision.denials.map { denial in
     let policy = denial.policy.map { place($0, denial.statement, denial.sid, denial.source) }
     return "limited by \(denial.layer.inWords) \(policy ?? "")"
@@ -20,7 +22,8 @@ func evidence(_ step: Step) -> String {
 func evidence(_ steps: [Step]) -> String {
   let limit = 8
   let told = steps.prefix(limit).map { evidence($0) }
-  let more = steps.count > limit ? ["… and \(Text.count(steps.count - limit, "more step", "more steps"))"] : []
+  let more =
+    steps.count > limit ? ["… and \(Text.count(steps.count - limit, "more step", "more steps"))"] : []
   return (told + more).joined(separator: "\n\n")
 }
 

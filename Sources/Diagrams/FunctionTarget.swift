@@ -53,7 +53,9 @@ struct TargetsByFunction {
 private func list(_ targets: some Collection<FunctionTarget>) -> String {
   let qualifiers = targets.compactMap(\.qualifier)
   let versions = qualifiers.filter(isVersion).sorted { (Int($0) ?? 0) < (Int($1) ?? 0) }
-  let aliases = qualifiers.filter { !isVersion($0) && $0 != "$LATEST" }.sorted().map { Text.shortened($0, to: 20) }
+  let aliases = qualifiers.filter { !isVersion($0) && $0 != "$LATEST" }.sorted().map {
+    Text.shortened($0, to: 20)
+  }
   var words = targets.contains { $0.qualifier == nil } ? ["unqualified"] : []
   if qualifiers.contains("$LATEST") { words.append("$LATEST") }
   words += aliases.count > 3 ? [Text.list(aliases, atMost: 2)] : aliases

@@ -4,21 +4,24 @@ extension Diagram {
   /// Draws each class of a grouping as one node, and the ways between two classes as few edges.
   init(
     title: String, remarks: [String], sketch: Sketch, grouping: Grouping, cluster: (String) -> Cluster,
-    plural: (Kind, Int) -> String
+    unit: (String) -> Cluster, plural: (Kind, Int) -> String
   ) {
     var members: [[Int]] = Array(repeating: [], count: grouping.count)
     for (vertex, number) in grouping.classes.enumerated() { members[number].append(vertex) }
-    let homes = members.map { Diagram.home(of: $0, in: sketch) }
+    // Members of a class share the frame.
+    let homes = members.map { $0.first.flatMap { sketch.vertices[$0].frame(grouping.likeness) } }
     let names = Set(homes.compactMap(\.self)).sorted()
     let positions = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
-    clusters = names.map(cluster)
+    clusters = names.map(grouping.likeness == .unit ? unit : cluster)
 
     let made = members.enumerated().map { number, members in
       let position = homes[number].flatMap { positions[$0] }
       return (number, Node(members.map { sketch.vertices[$0] }, cluster: position, plural: plural))
     }
-    let sorted = made.sorted { Diagram.order($0.1) != Diagram.order($1.1)
-      ? Diagram.order($0.1) < Diagram.order($1.1) : $0.1.tooltip < $1.1.tooltip }
+    let sorted = made.sorted {
+      Diagram.order($0.1) != Diagram.order($1.1)
+        ? Diagram.order($0.1) < Diagram.order($1.1) : $0.1.tooltip < $1.1.tooltip
+    }
     nodes = sorted.map(\.1)
     var place = Array(repeating: 0, count: grouping.count)
     for (position, node) in sorted.enumerated() { place[node.0] = position }
@@ -28,12 +31,17 @@ extension Diagram {
       .sorted { ($0.from, $0.to, $0.sortingText) < ($1.from, $1.to, $1.sortingText) }
     self.title = title
     self.remarks = remarks
+    tellLoopsInNodes()
   }
 
-  /// The frame that all members share.
-  private static func home(of members: [Int], in sketch: Sketch) -> String? {
-    let homes = Set(members.map { sketch.vertices[$0].home })
-    return homes.count == 1 ? homes.first ?? nil : nil
+  /// Moves the labels of loops, which Graphviz lays over each other, into the nodes.
+  private mutating func tellLoopsInNodes() {
+    for position in edges.indices where edges[position].from == edges[position].to {
+      let node = edges[position].from
+      let among = nodes[node].members > 1 ? "among them: " : "to itself: "
+      nodes[node].details += Text.wrapped(among + edges[position].label.joined(separator: ", "), width: 40)
+      edges[position].label = []
+    }
   }
 
   private static func order(_ node: Node) -> (Int, Kind, String) {
@@ -65,7 +73,8 @@ extension Diagram.Node {
     let tail = more > 0 ? ["… and \(Text.grouped(more)) more"] : []
     self.init(
       kind: kind, heading: plural(kind, vertices.count), details: Text.wrapped(short, width: 34),
-      tooltip: ([plural(kind, vertices.count) + ":"] + shown + tail).joined(separator: "\n"), cluster: cluster,
+      tooltip: ([plural(kind, vertices.count) + ":"] + shown + tail).joined(separator: "\n"),
+      cluster: cluster,
       isSubject: isSubject, members: vertices.count)
   }
 
@@ -79,9 +88,8 @@ private struct Bundle {
   let manner: Sketch.Manner
   /// Different conditions that were merged; 1 where the manner tells it.
   let conditions: Int
-  /// How many pairs of members have such a way.
-  let pairs: Int
-  let isComplete: Bool
+  /// How many members of how many have such a way; empty where each has it to each.
+  let members: String
   let evidence: [Sketch.Evidence]
 
   private struct Key: Hashable {
@@ -100,21 +108,24 @@ private struct Bundle {
     for arc in sketch.arcs {
       let (from, to) = (grouping.classes[arc.from], grouping.classes[arc.to])
       detailed[Key(from: from, to: to, manner: arc.manner), default: []].append(arc)
-      plain[Key(from: from, to: to, manner: arc.manner.plain), default: []].insert(arc.manner)
+      plain[Key(from: from, to: to, manner: arc.plainManner), default: []].insert(arc.manner)
     }
     var bundles: [Bundle] = []
     for (key, manners) in plain {
       let keys = manners.map { Key(from: key.from, to: key.to, manner: $0) }
-      let possible = sizes[key.from] * sizes[key.to] - (key.from == key.to ? sizes[key.from] : 0)
-      let merges = manners.count > (isLoose ? 1 : parallel)
-      let parts = merges ? [(key.manner, keys.flatMap { detailed[$0] ?? [] })] : keys.map { ($0.manner, detailed[$0] ?? []) }
+      let merges = manners.count > (isLoose ? 1 : parallel) || Set(manners.map(\.isConditional)).count > 1
+      let parts =
+        merges
+        ? [(key.manner, keys.flatMap { detailed[$0] ?? [] })] : keys.map { ($0.manner, detailed[$0] ?? []) }
       for (manner, arcs) in parts {
-        let pairs = Set(arcs.map { [$0.from, $0.to] }).count
         bundles.append(
           Bundle(
             from: key.from, to: key.to, manner: manner,
-            conditions: Set(arcs.map(\.manner.condition)).count, pairs: pairs, isComplete: pairs >= possible,
-            evidence: arcs.sorted { ($0.from, $0.to, $0.manner) < ($1.from, $1.to, $1.manner) }.map(\.evidence)))
+            conditions: Set(arcs.map(\.manner.condition)).count,
+            members: membersInWords(
+              arcs, from: sizes[key.from], to: sizes[key.to], isLoop: key.from == key.to),
+            evidence: arcs.sorted { ($0.from, $0.to, $0.manner) < ($1.from, $1.to, $1.manner) }.map(
+              \.evidence)))
       }
     }
     return bundles
@@ -123,7 +134,7 @@ private struct Bundle {
   func edge(from: Int, to: Int) -> Diagram.Edge {
     let tally = Tally(evidence)
     return Diagram.Edge(
-      from: from, to: to, access: manner.access, isConditional: manner.isConditional,
+      from: from, to: to, access: manner.access, isConditional: tally.isConditional ?? manner.isConditional,
       crossesAccounts: manner.crossesAccounts, isPublic: manner.isPublic,
       label: label(tally), tooltip: tally.tooltip(access: manner.access))
   }
@@ -135,16 +146,30 @@ private struct Bundle {
     let said = [manner.targets, condition].filter { !$0.isEmpty }.joined(separator: ": ")
     lines += said.split(separator: "\n").flatMap { Text.wrapped(String($0), width: 32) }
     if conditions > 1 { lines.append(Text.count(conditions, "condition")) }
-    if !isComplete { lines.append(Text.count(pairs, "pair") + " of them") }
-    return lines
+    return members.isEmpty ? lines : lines + [members]
+  }
+
+  /// `4 of 7 to 1 of 3`.
+  private static func membersInWords(_ arcs: [Sketch.Arc], from: Int, to: Int, isLoop: Bool) -> String {
+    let pairs = Set(arcs.map { [$0.from, $0.to] }).count
+    guard pairs < from * to - (isLoop ? from : 0) else { return "" }
+    let (sources, goals) = (Set(arcs.map(\.from)).count, Set(arcs.map(\.to)).count)
+    if sources == from, goals == to { return "not each to each" }
+    let left = from > 1 ? "\(Text.grouped(sources)) of \(Text.grouped(from))" : ""
+    let right = to > 1 ? "to \(Text.grouped(goals)) of \(Text.grouped(to))" : ""
+    return [left, right].filter { !$0.isEmpty }.joined(separator: " ")
   }
 }
 
-extension Sketch.Manner {
-  /// The same, whatever the targets and the condition.
-  fileprivate var plain: Self {
-    var manner = self
+extension Sketch.Arc {
+  /// The manner, whatever the targets and the condition.
+  ///
+  /// Where steps are only counted, the numbers tell how many
+  /// of them are conditional, and one edge does for all.
+  fileprivate var plainManner: Sketch.Manner {
+    var manner = manner
     (manner.targets, manner.condition) = ("", "")
+    if case .counts = evidence { manner.isConditional = false }
     return manner
   }
 }
@@ -167,6 +192,9 @@ private struct Tally {
       }
     }
   }
+
+  /// Where steps are counted, whether none of them is allowed.
+  var isConditional: Bool? { isCounted ? allowed == 0 : nil }
 
   /// Numbers, in the overview: `12 assume, 3 of them conditional`.
   func label(access: Diagram.Access) -> [String] {

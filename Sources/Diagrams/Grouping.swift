@@ -19,6 +19,8 @@ struct Grouping {
     case distance
     /// The same kind in the same frame.
     case frame
+    /// The same kind in the same wider frame.
+    case unit
     /// The same kind, whatever the frame.
     case kind
   }
@@ -26,19 +28,24 @@ struct Grouping {
   /// Groups alike vertices, by the strictest likeness that leaves a picture of readable size.
   init(_ sketch: Sketch, maximumNodes: Int) {
     var grouping = Grouping(sketch, .neighbours)
-    for likeness in Likeness.allCases.dropFirst() where !grouping.isReadable(sketch, maximumNodes) {
+    let hasSubject = sketch.vertices.contains(where: \.isSubject)
+    let looserOnes = Likeness.allCases.dropFirst().filter { $0 != .distance || hasSubject }
+    for likeness in looserOnes where !grouping.isReadable(sketch, maximumNodes) {
       let looser = Grouping(sketch, likeness)
       // A likeness that gains nothing would only blur the picture.
-      if looser.count < grouping.count || looser.edgeCount(sketch) < grouping.edgeCount(sketch) { grouping = looser }
+      if looser.count < grouping.count || looser.edgeCount(sketch) < grouping.edgeCount(sketch) {
+        grouping = looser
+      }
     }
     self = grouping
   }
 
-  /// Groups by one likeness. Frames, kinds and the picture's subject are never mixed, except by `kind`, where
-  /// only kinds and the subject are kept apart.
+  /// Groups by one likeness.
+  ///
+  /// Kinds and the picture's subject are never mixed; frames by `unit` and `kind` only.
   init(_ sketch: Sketch, _ likeness: Likeness) {
     let start = sketch.vertices.map { vertex in
-      [vertex.kind.rawValue, likeness == .kind ? "" : vertex.home ?? "", vertex.isSubject ? "subject" : ""]
+      [vertex.kind.rawValue, vertex.frame(likeness) ?? "", vertex.isSubject ? "subject" : ""]
     }
     let kinds = Grouping.numbered(start)
     classes =
@@ -47,7 +54,7 @@ struct Grouping {
       case .access: Grouping.refined(kinds, sketch) { $0 }
       case .accessIgnoringConditions: Grouping.refined(kinds, sketch, \.withoutConditions)
       case .distance: Grouping.numbered(zip(kinds, sketch.distances()).map { [$0, $1] })
-      case .frame, .kind: kinds
+      case .frame, .unit, .kind: kinds
       }
     count = Set(classes).count
     self.likeness = likeness
@@ -132,6 +139,17 @@ extension Sketch {
   }
 }
 
+extension Sketch.Vertex {
+  /// The frame that the vertex stands in when grouped so.
+  func frame(_ likeness: Grouping.Likeness) -> String? {
+    switch likeness {
+    case .neighbours, .access, .accessIgnoringConditions, .distance, .frame: home
+    case .unit: unit
+    case .kind: isSubject ? home : nil
+    }
+  }
+}
+
 extension Sketch.Manner {
   fileprivate var withoutConditions: Self {
     var manner = self
@@ -150,9 +168,10 @@ extension Grouping {
     case .accessIgnoringConditions: rule = "those with the same steps, whatever the conditions"
     case .distance: rule = "those of one kind, frame and number of steps"
     case .frame: rule = "those of one kind and frame"
+    case .unit: rule = "those of one kind and organizational unit"
     case .kind: rule = "those of one kind"
     }
     return "grouped further: \(Text.grouped(members)) drawn as \(Text.count(nodes, "node")), \(rule); "
-      + "an arrow between groups stands for at least one member of each"
+      + "an arrow means at least one of each"
   }
 }

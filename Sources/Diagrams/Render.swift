@@ -73,7 +73,8 @@ private enum Graphviz {
 
   /// The messages so far as one line.
   static func said(or nothing: String) -> String {
-    let line = messages.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(separator: "; ")
+    let line = messages.split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(
+      separator: "; ")
     let fact = line.hasPrefix("Error: ") ? String(line.dropFirst("Error: ".count)) : line
     return fact.isEmpty ? nothing : fact
   }

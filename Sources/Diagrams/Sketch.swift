@@ -15,6 +15,8 @@ struct Sketch {
     var details: [String]
     /// What the frame is called that it stands in; nil outside all frames.
     var home: String?
+    /// The wider frame, of alike homes; nil outside all frames.
+    var unit: String?
     var isSubject = false
   }
 
@@ -26,7 +28,9 @@ struct Sketch {
     var evidence: Evidence
   }
 
-  /// What an edge shows of a step. Edges of one manner between the same nodes become one.
+  /// What an edge shows of a step.
+  ///
+  /// Edges of one manner between the same nodes become one.
   struct Manner: Hashable {
     var access: Diagram.Access
     var isConditional: Bool

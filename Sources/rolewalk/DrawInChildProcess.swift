@@ -98,7 +98,9 @@ private func run(_ program: DrawingProgram, input dot: String) async throws -> D
   }
 }
 
-/// The text in a nameless file. Through a pipe, a child that crashes before it has read everything would end
+/// The text in a nameless file.
+///
+/// Through a pipe, a child that crashes before it has read everything would end
 /// this process too, by SIGPIPE.
 private func inputFile(_ text: String) throws -> Int32 {
   guard let file = tmpfile() else { throw DrawingError.failed("no temporary file: \(message(errno))") }
@@ -114,4 +116,6 @@ private func inputFile(_ text: String) throws -> Int32 {
   return descriptor
 }
 
-private func message(_ code: Int32) -> String { strerror(code).map { String(cString: $0) } ?? "error \(code)" }
+private func message(_ code: Int32) -> String {
+  strerror(code).map { String(cString: $0) } ?? "error \(code)"
+}

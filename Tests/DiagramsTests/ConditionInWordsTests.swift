@@ -73,12 +73,15 @@ struct ConditionInWordsTests {
     #expect(
       shortCondition([atoms])
         == "session tag t1 is \"v\"\nand session tag t2 is \"v\"\nand session tag t3 is \"v\"\n… 2 more")
-    #expect(shortCondition([[atoms[0]], [atoms[1]]]) == "session tag t1 is \"v\"\nor session tag t2 is \"v\"")
+    #expect(
+      shortCondition([[atoms[0]], [atoms[1]]]) == "session tag t1 is \"v\"\nor session tag t2 is \"v\"")
     #expect(
       shortCondition([[Samples.atom("sts:ExternalId", .stringEquals, "a", "b", "c", "d")]])
         == #"sts:ExternalId is "a", "b" or 2 more"#)
     #expect(
-      shortCondition([[Samples.atom("aws:SourceArn", .arnEquals, "arn:aws:events:us-east-1:111122223333:rule/nightly")]])
+      shortCondition([
+        [Samples.atom("aws:SourceArn", .arnEquals, "arn:aws:events:us-east-1:111122223333:rule/nightly")]
+      ])
         == "source is …111122223333:rule/nightly")
     #expect(
       shortCondition([[Samples.atom("token.actions.githubusercontent.com:sub", .stringEquals, "x")]])

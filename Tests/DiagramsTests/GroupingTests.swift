@@ -7,7 +7,8 @@ import Testing
 @Suite("Grouping")
 struct GroupingTests {
   // Each row: steps as "from > to", an asterisk for a conditional one; the groups that must come out.
-  // u… are users, r… roles, f the function; a letter x in front puts a principal into another account.
+  // u… are users, r… roles, f the function; x or y in front puts a principal into another account, y into one
+  // of the same organizational unit.
   // swift-format-ignore
   static let tables: [(steps: String, groups: String)] = [
     ("u1 > f, u2 > f, u3 > f",                        "f | u1 u2 u3"),
@@ -33,6 +34,7 @@ struct GroupingTests {
     ("u1 > r1, u1 > f, u2 > r1, u3 > f, r1 > f",      4, "f | r1 | u1 u3 | u2"),
     ("u1 > r1, u1 > f, u2 > r1, u3 > f, r1 > f",      3, "f | r1 | u1 u2 u3"),
     ("u1 > f, xu2 > f",                               2, "f | u1 xu2"),
+    ("u1 > f, u2 >* f, yu3 > f, xu4 > f",             3, "f | u1 u2 yu3 | xu4"),
   ]
 
   @Test("more is grouped when there are too many nodes", arguments: crowded)
@@ -56,13 +58,13 @@ struct GroupingTests {
         ? Samples.invoke(name(words[0]), Samples.pay, if: condition)
         : Samples.assume(name(words[0]), name(words[2]), if: condition)
     }
-    return Sketch(Samples.subgraph(functions: [], steps: steps), subject: Samples.pay)
+    return Sketch(
+      Samples.subgraph(functions: [], steps: steps), subject: Samples.pay, context: Samples.context)
   }
 
   private func name(_ word: String) -> String {
-    let account = word.hasPrefix("x") ? Samples.tools : Samples.payments
-    let short = word.hasPrefix("x") ? String(word.dropFirst()) : word
-    return short.hasPrefix("u") ? Samples.user(account, word) : Samples.role(account, word)
+    let account = word.hasPrefix("x") ? Samples.tools : word.hasPrefix("y") ? Samples.data : Samples.payments
+    return word.contains("u") ? Samples.user(account, word) : Samples.role(account, word)
   }
 
   private func groups(_ sketch: Sketch, maximumNodes: Int) -> String {
@@ -82,11 +84,18 @@ enum Crowd {
       let number = "\(200_000_000_000 + account)"
       for person in 0..<25 {
         let condition = [[Samples.atom("sts:ExternalId", .stringEquals, "\(account)-\(person)")]]
-        steps.append(Samples.assume(Samples.user(number, "u\(person)"), Samples.role(number, "r\(person)"), if: condition))
-        steps.append(Samples.assume(Samples.role(number, "r\(person)"), Samples.role(Samples.payments, "in\(person % 7)"), if: condition))
+        steps.append(
+          Samples.assume(
+            Samples.user(number, "u\(person)"), Samples.role(number, "r\(person)"), if: condition))
+        steps.append(
+          Samples.assume(
+            Samples.role(number, "r\(person)"), Samples.role(Samples.payments, "in\(person % 7)"),
+            if: condition))
       }
     }
-    for role in 0..<7 { steps.append(Samples.invoke(Samples.role(Samples.payments, "in\(role)"), Samples.pay)) }
+    for role in 0..<7 {
+      steps.append(Samples.invoke(Samples.role(Samples.payments, "in\(role)"), Samples.pay))
+    }
     return Samples.subgraph(functions: [Samples.pay], steps: steps)
   }()
 }

@@ -9,10 +9,13 @@ import Testing
 // libgraphviz is not safe for threads: everything that draws in this process stands here, in order.
 @Suite("Drawing with libgraphviz", .serialized)
 struct RenderTests {
-  @Test("every format begins with its magic bytes", arguments: zip(ImageFormat.allCases, ["<?xml", "\u{89}PNG", "%PDF-"]))
+  @Test(
+    "every format begins with its magic bytes",
+    arguments: zip(ImageFormat.allCases, ["<?xml", "\u{89}PNG", "%PDF-"]))
   func magic(format: ImageFormat, magic: String) throws {
     let image = try render(dot: "digraph { a -> b }", as: format)
-    #expect(image.prefix(magic.unicodeScalars.count).elementsEqual(magic.unicodeScalars.map { UInt8($0.value) }))
+    #expect(
+      image.prefix(magic.unicodeScalars.count).elementsEqual(magic.unicodeScalars.map { UInt8($0.value) }))
   }
 
   // swift-format-ignore
@@ -38,10 +41,15 @@ struct RenderTests {
     let svg = String(decoding: try render(dot: dot(diagram), as: .svg), as: UTF8.self)
     #expect(svg.contains(#"<svg role="img" aria-labelledby="diagram-title diagram-description""#))
     #expect(svg.contains(#"<title id="diagram-title">Who can invoke pay</title>"#))
-    #expect(svg.contains(#"<desc id="diagram-description">arn:aws:lambda:us-east-1:111122223333:function:pay. 23 principals"#))
+    #expect(
+      svg.contains(
+        #"<desc id="diagram-description">arn:aws:lambda:us-east-1:111122223333:function:pay. 23 principals"#))
     #expect(svg.contains(#"class="edge invoke allowed public""#))
     #expect(svg.contains(#"class="edge assume conditional crossaccount""#))
-    #expect(svg.contains("granted by trust policy arn:aws:iam::111122223333:role/Release, statement 0 (Trust), in accounts/iam.json#/RoleDetailList/3"))
+    #expect(
+      svg.contains(
+        "granted by trust policy arn:aws:iam::111122223333:role/Release, statement 0 (Trust), in accounts/iam.json#/RoleDetailList/3"
+      ))
     #expect(!svg.contains("<!DOCTYPE"))
   }
 
@@ -53,7 +61,10 @@ struct RenderTests {
     parser.delegate = reader
     #expect(parser.parse(), "\(String(describing: parser.parserError))")
     #expect(reader.texts.contains(Text.visible(name).trimmingCharacters(in: .whitespaces)))
-    #expect(reader.tooltips.contains { $0.hasPrefix("arn:aws:iam::111122223333:role/\(Text.visible(name).replacing("\\", with: "\u{29F5}"))") })
+    #expect(
+      reader.tooltips.contains {
+        $0.hasPrefix("arn:aws:iam::111122223333:role/\(Text.visible(name).replacing("\\", with: "\u{29F5}"))")
+      })
   }
 
   @Test("a thousand principals are drawn within seconds")

@@ -80,7 +80,11 @@ struct DrawInChildProcessTests {
   /// The program beside the tests.
   private var builtProgram: String? {
     let here = URL(filePath: CommandLine.arguments.first ?? "").deletingLastPathComponent()
-    let places = [here, here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()]
-    return places.map { $0.appending(path: "rolewalk").path() }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    let places = [
+      here, here.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent(),
+    ]
+    return places.map { $0.appending(path: "rolewalk").path() }.first {
+      FileManager.default.isExecutableFile(atPath: $0)
+    }
   }
 }
