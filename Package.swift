@@ -47,6 +47,11 @@ let package = Package(
     .testTarget(
       name: "SnapshotsTests",
       dependencies: ["Snapshots", "Inventory", "IAM", "JSON", .product(name: "GRDB", package: "GRDB.swift")]),
+    // Tests.
+    .testTarget(
+      name: "DiagramsTests", dependencies: ["Diagrams", "AccessGraph", "Authorization", "IAM"],
+      exclude: ["Goldens"]),
+    .testTarget(name: "DrawingTests", dependencies: ["rolewalk", "Diagrams"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -1,0 +1,74 @@
+/// The frame that explains the shapes and lines of a diagram, but only those that occur in it.
+func legend(_ diagram: Diagram) -> [String] {
+  let kinds = Set(diagram.nodes.map(\.kind)).sorted()
+  guard !diagram.edges.isEmpty else { return [] }
+  var lines = [
+    "subgraph cluster_legend {",
+    "  graph [label=<<B>Legend</B>>, labeljust=l, fontsize=10, style=rounded, color=\"\(Appearance.frame)\", "
+      + "margin=6, tooltip=\"legend\", class=\"legend\"]",
+    "  node [fontsize=9, height=0.2, width=0.3, tooltip=\"legend\", class=\"legend\"]",
+    "  legend_lines [shape=plain, label=<\(table(diagram.edges))>]",
+  ]
+  for kind in kinds {
+    let look = Appearance.node(kind)
+    lines.append(
+      "  legend_\(identifier(kind)) [shape=\(look.shape), style=\"\(look.style)\", fillcolor=\"\(look.fill)\", "
+        + "color=\"\(look.outline)\", margin=\"\(Appearance.margin(kind, scale: 0.5))\", "
+        + "label=\(quoted(Appearance.name(kind)))]")
+  }
+  return lines + chains(kinds, columns: depth(diagram)).map { "  " + $0 } + ["}"]
+}
+
+/// Invisible edges that lay the shapes in columns beside the lines.
+private func chains(_ kinds: [Diagram.Kind], columns: Int) -> [String] {
+  let rows = max(3, (kinds.count + columns - 1) / columns)
+  var chains: [String] = []
+  for row in 0..<min(rows, kinds.count) {
+    let inRow = stride(from: row, to: kinds.count, by: rows).map { "legend_" + identifier(kinds[$0]) }
+    chains.append("\((["legend_lines"] + inRow).joined(separator: " -> ")) [style=invis]")
+  }
+  return chains
+}
+
+/// How many edges the longest way has, at most three: the legend is not to make the picture wider.
+private func depth(_ diagram: Diagram) -> Int {
+  let most = 3
+  var depths = Array(repeating: 0, count: diagram.nodes.count)
+  for _ in 0..<most {
+    for edge in diagram.edges { depths[edge.to] = max(depths[edge.to], min(most, depths[edge.from] + 1)) }
+  }
+  return max(1, depths.max() ?? 1)
+}
+
+private func identifier(_ kind: Diagram.Kind) -> String { kind.rawValue.replacing("-", with: "_") }
+
+/// Samples of the lines that occur, one a row.
+private func table(_ edges: [Diagram.Edge]) -> String {
+  var rows: [String] = []
+  if edges.contains(where: { $0.access == .assume }) { rows.append(row(head: "&gt;", "may assume roles")) }
+  if edges.contains(where: { $0.access == .invoke }) { rows.append(row(head: "►", "may invoke")) }
+  if edges.contains(where: \.isConditional) {
+    rows.append(row(head: "►", "only under a condition", dashed: true))
+  }
+  if edges.contains(where: \.crossesAccounts) {
+    rows.append(row(head: "►►", "across accounts", width: 2, color: Appearance.vermillion))
+  }
+  if edges.contains(where: \.isPublic) {
+    rows.append(row(head: "►", "PUBLIC: open to anyone", width: 2, color: Appearance.purple, double: true))
+  }
+  return "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"1\" CELLPADDING=\"1\">\(rows.joined())</TABLE>"
+}
+
+private func row(
+  head: String, _ words: String, width: Int = 1, color: String = Appearance.black, dashed: Bool = false,
+  double: Bool = false
+) -> String {
+  let style = dashed ? " STYLE=\"dashed\"" : ""
+  let line =
+    "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\"><TR>"
+    + "<TD WIDTH=\"34\" HEIGHT=\"\(double ? 4 : 6)\" FIXEDSIZE=\"TRUE\" BORDER=\"\(width)\" SIDES=\"B\" "
+    + "COLOR=\"\(color)\"\(style)></TD></TR><TR><TD WIDTH=\"34\" HEIGHT=\"6\" FIXEDSIZE=\"TRUE\" "
+    + "BORDER=\"\(double ? width : 0)\" SIDES=\"B\" COLOR=\"\(color)\"></TD></TR></TABLE>"
+  return "<TR><TD>\(line)</TD><TD ALIGN=\"LEFT\"><FONT COLOR=\"\(color)\">\(head)</FONT></TD>"
+    + "<TD ALIGN=\"LEFT\">\(html(words))</TD></TR>"
+}
