@@ -41,6 +41,10 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
+
+    // The independent check: written from the rules alone, importing nothing of what it checks.
+    .target(name: "Reference", dependencies: ["Inventory", "IAM", "JSON"], path: "Tests/Reference"),
+    .testTarget(name: "ReferenceTests", dependencies: ["Reference", "Inventory", "IAM"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
