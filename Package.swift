@@ -52,6 +52,9 @@ let package = Package(
       name: "DiagramsTests", dependencies: ["Diagrams", "AccessGraph", "Authorization", "IAM"],
       exclude: ["Goldens"]),
     .testTarget(name: "DrawingTests", dependencies: ["rolewalk", "Diagrams"]),
+    // The independent check: written from the rules alone, importing nothing of what it checks.
+    .target(name: "Reference", dependencies: ["Inventory", "IAM", "JSON"], path: "Tests/Reference"),
+    .testTarget(name: "ReferenceTests", dependencies: ["Reference", "Inventory", "IAM"]),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17

@@ -1,0 +1,88 @@
+import IAM
+import Inventory
+
+extension ReferenceEvaluator {
+  /// The concrete callers that an asker can be, as far as the statements can tell them apart.
+  func callers(_ asker: Asker, spoken statements: [PolicyStatement], _ question: Question) -> [Caller] {
+    switch asker {
+    case .user(let arn): return [.user(arn: arn)]
+    case .role(let arn, let name?): return [.session(role: arn, name: name)]
+    case .role(let arn, nil):
+      return sessionNames(of: arn, uniqueID: role(arn)?.uniqueID, statements).map {
+        .session(role: arn, name: $0)
+      }
+    case .federatedUser(let arn): return [.federatedUser(arn: arn)]
+    case .root(let account, let partition): return [.root(account: account, partition: partition)]
+    case .service(let name): return [.service(name)]
+    case .identityProvider(let name): return [.identityProvider(name)]
+    case .anonymous: return [.anonymous]
+    case .external(let arn): return external(arn, statements)
+    case .outsideAccount(let account, let partition):
+      return outsiders(of: account, partition, .account, statements, question)
+    case .anyone(let partition):
+      return accountsOutside(statements).flatMap {
+        outsiders(of: $0, partition, .anyone, statements, question)
+      }
+    }
+  }
+
+  /// The session names that principals and `aws:userid` conditions mention, and one more.
+  private func sessionNames(of role: String, uniqueID: String?, _ statements: [PolicyStatement]) -> [String] {
+    let prefix = RoleARN.sessionARN(role: role, name: "")
+    let named = statements.flatMap { $0.principals?.names ?? [] }.compactMap(\.text)
+      .filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    let start = (uniqueID ?? "AROAUNKNOWN") + ":"
+    let ids =
+      values(of: "aws:userid", statements, [:], "")
+      + patterns(of: "aws:userid", statements).compactMap {
+        textMatching($0, and: PatternToken.literal(start) + [.one, .many])
+      }
+    let fromIDs = ids.filter { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) }.filter {
+      !$0.isEmpty
+    }
+    return unique(named + fromIDs + ["unmentioned"])
+  }
+
+  private func patterns(of key: String, _ statements: [PolicyStatement]) -> [[PatternToken]] {
+    statements.flatMap { $0.mentions(of: key, [:], besides: statements) }.compactMap(\.pattern)
+  }
+
+  private func external(_ arn: String, _ statements: [PolicyStatement]) -> [Caller] {
+    guard let parts = arnParts(arn) else { return [] }
+    let words = parts[5].split(separator: "/").map(String.init)
+    if words.count == 3, words[0] == "assumed-role" {
+      let role = "arn:\(parts[1]):iam::\(parts[4]):role/\(words[1])"
+      return [.outside(Caller.Outsider(arn: role, sessionName: words[2], standing: .named))]
+    }
+    guard words.first == "role" else { return [.outside(Caller.Outsider(arn: arn, standing: .named))] }
+    return sessionNames(of: arn, uniqueID: nil, statements).map {
+      .outside(Caller.Outsider(arn: arn, sessionName: $0, standing: .named))
+    }
+  }
+
+  /// Users, roles and the root of an account whose identities are not loaded.
+  private func outsiders(
+    of account: String, _ partition: String, _ standing: Caller.Outsider.Standing,
+    _ statements: [PolicyStatement], _ question: Question
+  ) -> [Caller] {
+    let start = "arn:\(partition):iam::\(account):"
+    let mentioned = ["user/", "role/"].flatMap { kind in
+      patterns(of: "aws:principalarn", statements).compactMap {
+        textMatching($0, and: PatternToken.literal(start + kind) + [.one, .many])
+      }
+    }
+    let literal = values(of: "aws:principalarn", statements, [:], "").filter { arn in
+      ["user/", "role/"].contains { arn.hasPrefix(start + $0) }
+    }
+    let arns = unique(mentioned + literal + [start + "user/unmentioned", start + "role/unmentioned"])
+    let root = question.actions[0].lowercased().hasPrefix("sts:") ? [] : [start + "root"]
+    return (arns + root).map { .outside(Caller.Outsider(arn: $0, sessionName: nil, standing: standing)) }
+  }
+
+  /// Accounts that are not loaded: those that the statements mention, those of the organization, one more.
+  private func accountsOutside(_ statements: [PolicyStatement]) -> [String] {
+    let texts = statements.flatMap(\.conditions).flatMap(\.values)
+    let mentioned = texts.flatMap { $0.split { !$0.isNumber }.map(String.init) }.filter { $0.count == 12 }
+    return unique(mentioned + membersNotLoaded + ["550550550550"]).filter { account($0) == nil }
+  }
+}

@@ -1,0 +1,300 @@
+import IAM
+import Inventory
+
+/// A question: who, which actions together, on what.
+struct Question {
+  var asker: Asker
+  /// The actions that the step needs, the one it is named after first.
+  var actions: [String]
+  var resource: String
+  var url: Request.URLAuthentication?
+  var sessionPolicies: [String] = []
+  /// Keys that are known besides those that follow from the request; in lower case.
+  var known: [String: [String]] = [:]
+  /// Whether every key that is not known is absent.
+  var isComplete = false
+  var facts = SessionFacts.plain
+}
+
+/// One thing that the question leaves open, with the ways to settle it.
+///
+/// A way gives values to keys, for one of the actions or for all of them.
+struct OpenChoice {
+  /// The position of the action it is about; nil where all actions share it.
+  var action: Int?
+  var ways: [[String: [String]]]
+}
+
+/// The policies and keys of a question for one caller.
+struct Circumstances {
+  var caller: Caller
+  /// For each action.
+  var policies: [Applicable]
+  /// What is settled, for each action.
+  var fixed: [[String: [String]]]
+  var choices: [OpenChoice]
+}
+
+extension ReferenceEvaluator {
+  func request(_ question: Question, _ action: Int, _ caller: Caller, context: [String: [String]] = [:])
+    -> Request
+  {
+    Request(
+      caller: caller, action: question.actions[action], resource: question.resource, context: context,
+      sessionPolicies: question.sessionPolicies, url: question.url)
+  }
+
+  /// The policies for an action, without the statements that do not speak of it.
+  private func policies(_ question: Question, _ action: Int, _ caller: Caller) -> Applicable {
+    let name = question.actions[action]
+    func narrowed(_ policy: Applicable.Policy) -> Applicable.Policy {
+      var policy = policy
+      policy.statements = policy.statements.filter { $0.mentions(name) }
+      return policy
+    }
+    var found = applicable(to: request(question, action, caller))
+    found.identity = found.identity.map(narrowed)
+    found.boundary = found.boundary.map(narrowed)
+    found.session = found.session.map(narrowed)
+    found.resource = found.resource.map(narrowed)
+    found.resourceControl = found.resourceControl.map(narrowed)
+    found.serviceControl = found.serviceControl?.map {
+      Applicable.Level(policies: $0.policies.map(narrowed), isPartlyUnseen: $0.isPartlyUnseen)
+    }
+    return found
+  }
+
+  /// Who the caller can be, and for each what is settled and what is open.
+  func circumstances(_ question: Question) -> [Circumstances] {
+    let roughly = callers(question.asker, spoken: [], question)
+    let spoken = roughly.flatMap { caller in
+      question.actions.indices.flatMap { policies(question, $0, caller).all.flatMap(\.statements) }
+    }
+    return callers(question.asker, spoken: unique(spoken), question).map { circumstances(question, $0) }
+  }
+
+  private func circumstances(_ question: Question, _ caller: Caller) -> Circumstances {
+    let policies = question.actions.indices.map { self.policies(question, $0, caller) }
+    let statements = policies.flatMap { $0.all.flatMap(\.statements) }
+    var result = Circumstances(
+      caller: caller, policies: policies, fixed: question.actions.map { _ in question.known }, choices: [])
+    let keys = Set(statements.flatMap(\.keys)).subtracting(question.known.keys)
+    if question.isComplete { return result }
+    addOrganizations(keys, statements, to: &result, question)
+    let plain = keys.subtracting(organizationKeys).sorted()
+    var open: [(key: String, actions: [Int], domain: KeyDomain)] = []
+    for key in plain {
+      let domains = question.actions.indices.map {
+        domain(of: key, request(question, $0, caller), question.facts)
+      }
+      for (action, domain) in domains.enumerated() {
+        if case .fixed(let values) = domain {
+          result.fixed[action][key] = values
+        } else if Set(domains).count > 1 {
+          open.append((key, [action], domain))
+        }
+      }
+      if Set(domains).count == 1, let domain = domains.first, !domain.isFixed {
+        open.append((key, Array(question.actions.indices), domain))
+      }
+    }
+    addTags(open.filter { isRequestTag($0.key) }.map(\.key), statements, to: &result)
+    for (key, actions, domain) in open where !isRequestTag(key) {
+      let shared = actions.count == question.actions.count
+      let ways = ways(domain, key, statements, result, question)
+      result.choices.append(OpenChoice(action: shared ? nil : actions.first, ways: ways))
+    }
+    return result
+  }
+
+  private func ways(
+    _ domain: KeyDomain, _ key: String, _ statements: [PolicyStatement], _ circumstances: Circumstances,
+    _ question: Question
+  ) -> [[String: [String]]] {
+    switch domain {
+    case .fixed(let values): return [[key: values]]
+    case .oneOf(let lists): return lists.map { [key: $0] }
+    case .open(let mayBeAbsent):
+      let values = values(of: key, statements, circumstances.fixed[0], question.resource)
+      let lists = isMultivalued(key) ? subsets(values) : values.map { [$0] }
+      return (mayBeAbsent ? [[key: []]] : []) + lists.map { [key: $0] }
+    }
+  }
+
+  /// One, two, or all of them.
+  private func subsets(_ values: [String]) -> [[String]] {
+    let pairs = values.indices.flatMap { left in values[(left + 1)...].map { [values[left], $0] } }
+    return values.map { [$0] } + pairs + (values.count > 2 ? [values] : [])
+  }
+
+  /// The values of an open key that the statements can tell apart.
+  func values(
+    of key: String, _ statements: [PolicyStatement], _ context: [String: [String]], _ resource: String
+  ) -> [String] {
+    let mentions = statements.flatMap { $0.mentions(of: key, context, besides: statements) }
+    let values = candidateValues(of: key, mentions)
+    // Where the key stands in a Resource, the parts of the resource's name are values that matter.
+    guard statements.contains(where: { $0.resourceKeys.contains(key) }) else { return values }
+    let words = resource.split(whereSeparator: { ":/".contains($0) }).map(String.init)
+    return unique(values + words + words.flatMap { $0.split(separator: "-").map(String.init) })
+  }
+
+  // MARK: Organizations
+
+  private var organizationKeys: Set<String> {
+    ["aws:principalorgid", "aws:principalorgpaths", "aws:resourceorgid", "aws:resourceorgpaths"]
+  }
+
+  private func addOrganizations(
+    _ keys: Set<String>, _ statements: [PolicyStatement], to result: inout Circumstances, _ question: Question
+  ) {
+    guard !keys.isDisjoint(with: organizationKeys) else { return }
+    let caller = organizations(of: result.caller, statements, result)
+    let request = request(question, 0, result.caller)
+    let owner = organizations(membership(of: request.resourceAccount), statements, result)
+    func named(_ way: [String: [String]], _ word: String) -> [String: [String]] {
+      Dictionary(uniqueKeysWithValues: way.map { ("aws:\(word)org\($0.key)", $0.value) })
+        .filter { question.known[$0.key] == nil }
+    }
+    if request.isSameAccount {
+      result.choices.append(
+        OpenChoice(ways: caller.map { named($0, "principal").merging(named($0, "resource")) { $1 } }))
+    } else {
+      result.choices.append(OpenChoice(ways: caller.map { named($0, "principal") }))
+      result.choices.append(OpenChoice(ways: owner.map { named($0, "resource") }))
+    }
+  }
+
+  private func organizations(
+    of caller: Caller, _ statements: [PolicyStatement], _ result: Circumstances
+  ) -> [[String: [String]]] {
+    switch caller {
+    case .service, .anonymous: [["id": [], "paths": []]]
+    case .identityProvider: organizations(Membership.unknown, statements, result)
+    default: organizations(membership(of: caller.account ?? ""), statements, result)
+    }
+  }
+
+  private func organizations(
+    _ membership: Membership, _ statements: [PolicyStatement], _ result: Circumstances
+  ) -> [[String: [String]]] {
+    switch membership {
+    case .member(let organization, let path): return [["id": [organization], "paths": [path]]]
+    case .other, .unknown:
+      let ids = organizationKeys.filter { $0.hasSuffix("id") }
+        .flatMap { values(of: $0, statements, result.fixed[0], "") }
+      let paths = organizationKeys.filter { $0.hasSuffix("paths") }
+        .flatMap { values(of: $0, statements, result.fixed[0], "") }
+      let own = membership == .other ? inventory.organization?.id : nil
+      let ways = unique(ids + paths.map { String($0.prefix { $0 != "/" }) }).filter {
+        $0 != own && $0 != "unmentioned"
+      }
+      let none: [String: [String]] = ["id": [], "paths": []]
+      return [none]
+        + (ways + ["o-unmentioned"]).flatMap { id in
+          unique([id + "/r-none/"] + paths.filter { $0.hasPrefix(id + "/") }).map {
+            ["id": [id], "paths": [$0]]
+          }
+        }
+    }
+  }
+
+  // MARK: Session tags
+
+  private func isRequestTag(_ key: String) -> Bool {
+    key.hasPrefix("aws:requesttag/") || key == "aws:tagkeys" || key == "sts:transitivetagkeys"
+  }
+
+  /// Session tags are passed as pairs, so that `aws:TagKeys` follows from `aws:RequestTag`.
+  private func addTags(_ keys: [String], _ statements: [PolicyStatement], to result: inout Circumstances) {
+    guard !keys.isEmpty else { return }
+    let spelled = values(of: "aws:tagkeys", statements, result.fixed[0], "")
+    let mentioned = keys.filter { $0.hasPrefix("aws:requesttag/") }.map { String($0.dropFirst(15)) }
+      .filter { tag in !spelled.contains { $0.lowercased() == tag } }
+    let tags = (spelled + mentioned).prefix(4).map { tag in
+      (tag, values(of: "aws:requesttag/" + tag.lowercased(), statements, result.fixed[0], "").prefix(4))
+    }
+    var ways: [[String: [String]]] = [["aws:tagkeys": []]]
+    for (tag, values) in tags {
+      ways += ways.flatMap { way in
+        values.map { value in
+          var way = way
+          way["aws:tagkeys", default: []].append(tag)
+          way["aws:requesttag/" + tag.lowercased()] = [value]
+          return way
+        }
+      }
+    }
+    if keys.contains("sts:transitivetagkeys") {
+      ways += ways.filter { $0["aws:tagkeys"] != [] }.map { way in
+        way.merging(["sts:transitivetagkeys": way["aws:tagkeys"] ?? []]) { $1 }
+      }
+    }
+    result.choices.append(OpenChoice(ways: ways))
+  }
+}
+
+extension KeyDomain {
+  fileprivate var isFixed: Bool { if case .fixed = self { true } else { false } }
+}
+
+extension PolicyStatement {
+  /// The context keys that the statement depends on, in lower case.
+  var keys: [String] {
+    conditions.flatMap { [$0.key] + ($0.test.takesVariables ? $0.values.flatMap(variables) : []) }
+      + resourceKeys
+  }
+
+  /// Those among them that are variables in its resources.
+  var resourceKeys: [String] { (resources?.texts ?? []).flatMap(variables) }
+
+  private func variables(in text: String) -> [String] {
+    pieces(of: text, hasVariables: hasVariables).compactMap {
+      if case .variable(let key, _) = $0 { key } else { nil }
+    }
+  }
+
+  /// What the statement's conditions say about a key.
+  ///
+  /// Variables that are open themselves are replaced by what conditions compare them with.
+  func mentions(of key: String, _ context: [String: [String]], besides statements: [PolicyStatement])
+    -> [Mention]
+  {
+    conditions.filter { $0.key == key }.flatMap { condition in
+      condition.values.flatMap { text -> [Mention] in
+        let hasVariables = hasVariables && condition.test.takesVariables
+        return settlings(of: hasVariables ? variables(in: text) : [], context, statements).compactMap {
+          context in
+          substitute(text, hasVariables: hasVariables, context: context).map {
+            Mention(comparison: condition.test.comparison, value: $0.tokens)
+          }
+        }
+      }
+    } + comparedWith(key, context)
+  }
+
+  /// Contexts in which the open ones among the keys have values.
+  private func settlings(
+    of keys: [String], _ context: [String: [String]], _ statements: [PolicyStatement]
+  ) -> [[String: [String]]] {
+    var settled = [context]
+    for key in keys where context[key] == nil {
+      let values = statements.flatMap { statement in
+        statement.conditions.filter { $0.key == key }.flatMap(\.values).filter { !$0.contains("${") }
+      }
+      settled += settled.flatMap { context in
+        unique(values + ["unmentioned"]).prefix(4).map { context.merging([key: [$0]]) { $1 } }
+      }
+    }
+    return settled
+  }
+
+  /// Where the key stands as a variable beside a settled key, that key's value matters.
+  private func comparedWith(_ key: String, _ context: [String: [String]]) -> [Mention] {
+    conditions.filter { $0.values.contains { variables(in: $0) == [key] } }.flatMap { condition in
+      (context[condition.key] ?? []).map {
+        Mention(comparison: .stringEquals, value: PatternToken.literal($0))
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/// One request with a complete context: a key that is missing is absent.
+struct Request {
+  var caller: Caller
+  var action: String
+  var resource: String
+  /// Keys in lower case.
+  var context: [String: [String]]
+  /// Texts of session policies, if the caller's session was narrowed.
+  var sessionPolicies: [String] = []
+  /// The way in, when the request comes through a function URL.
+  var url: URLAuthentication?
+
+  enum URLAuthentication: String, Hashable {
+    case none = "NONE"
+    case awsIAM = "AWS_IAM"
+  }
+
+  var resourceAccount: String { arnParts(resource)?[4] ?? "" }
+  var service: String { String(action.prefix { $0 != ":" }).lowercased() }
+  var isSameAccount: Bool { caller.account == resourceAccount }
+
+  /// Whether the request belongs to the assumption of a role, for which the trust policy must speak (R22).
+  var isAssumption: Bool {
+    [
+      "sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity", "sts:tagsession",
+      "sts:setsourceidentity",
+    ].contains(action.lowercased())
+  }
+}
+
+/// The policies that take part in one request.
+struct Applicable {
+  /// A policy's statements, in place.
+  struct Policy {
+    enum Layer { case identity, boundary, session, resource, trust, serviceControl, resourceControl }
+    var layer: Layer
+    var statements: [PolicyStatement]
+    /// The function's own policy, asked about a qualifier (U2).
+    var isOfWholeFunction = false
+  }
+
+  /// The service control policies of a root, unit or account.
+  struct Level {
+    var policies: [Policy]
+    /// Whether one of them was not seen, which is assumed to allow (U8).
+    var isPartlyUnseen: Bool
+  }
+
+  var identity: [Policy] = []
+  /// Whether the identity side may hold more than was seen (U8).
+  var mayGrantMore: Truth = .no
+  var boundary: Policy?
+  /// Whether a boundary is set, even one that was not seen.
+  var hasBoundary = false
+  var session: [Policy] = []
+  var resource: [Policy] = []
+  /// Whether the resource's policy was not seen.
+  var resourceUnseen: Truth = .no
+  /// From the root down to the account; nil where no service control policy applies.
+  var serviceControl: [Level]?
+  var resourceControl: [Policy] = []
+
+  var all: [Policy] {
+    identity + [boundary].compactMap { $0 } + session + resource
+      + (serviceControl ?? []).flatMap(\.policies) + resourceControl
+  }
+}
