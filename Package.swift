@@ -43,11 +43,11 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
 
+    // Tests.
     .testTarget(name: "ExportsTests", dependencies: ["Exports", "Inventory", "IAM", "JSON", "CZlib"]),
     .testTarget(
       name: "SnapshotsTests",
       dependencies: ["Snapshots", "Inventory", "IAM", "JSON", .product(name: "GRDB", package: "GRDB.swift")]),
-    // Tests.
     .testTarget(
       name: "DiagramsTests", dependencies: ["Diagrams", "AccessGraph", "Authorization", "IAM"],
       exclude: ["Goldens"]),
