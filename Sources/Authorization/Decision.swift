@@ -24,18 +24,29 @@ public struct Decision: Sendable, Hashable {
   public var denials: [Denial]
   /// What a reader has to know: U rules, policies that were not seen, outside accounts.
   public var notes: [String]
+  /// The refusal that no policy opens, if that is what denies.
+  public var gate: Gate?
 
   /// Puts a decision together.
   public init(
     outcome: Outcome, conditions: [[ConditionAtom]] = [], grants: [StatementReference] = [],
-    denials: [Denial] = [], notes: [String] = []
+    denials: [Denial] = [], notes: [String] = [], gate: Gate? = nil
   ) {
+    self.gate = gate
     self.outcome = outcome
     self.conditions = conditions
     self.grants = grants
     self.denials = denials
     self.notes = notes
   }
+}
+
+/// A refusal that no policy opens. Rules: R25, R27, R76.
+public enum Gate: String, Sendable, Hashable {
+  case partition
+  case rootCannotAssume = "root-cannot-assume"
+  case serviceLinkedRole = "service-linked-role"
+  case federatedUser = "federated-user"
 }
 
 /// One condition that is left open, as a policy would write it.

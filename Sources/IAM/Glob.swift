@@ -50,6 +50,8 @@ public struct Glob: Hashable, Sendable {
   /// Whether every text matches, the empty one too.
   public var matchesEverything: Bool { shape == .everything }
 
+  private var endsWithAnyText: Bool { bytes.last == Glob.anyText }
+
   /// The text before the first wildcard.
   public var literalPrefix: String {
     String(decoding: bytes.prefix { $0 < Glob.anyCharacter }, as: UTF8.self)
@@ -113,5 +115,12 @@ public struct Glob: Hashable, Sendable {
     case 0xF0...: 4
     default: 1
     }
+  }
+}
+
+extension Glob {
+  /// Whether every text with this prefix matches, as far as the pattern's last wildcard shows it.
+  public func matchesEverythingStarting(with prefix: String) -> Bool {
+    matchesEverything || (endsWithAnyText && matches(prefix))
   }
 }

@@ -1,0 +1,208 @@
+import IAM
+
+/// Decides one request under the policies that apply to it, over every context that could occur.
+///
+/// Rules: R1–R14, R19–R25, R33. Time is linear in the statements that cover the action.
+public func decide(_ request: Request, _ policies: PolicySet) -> Decision {
+  if let gate = request.gate { return Decision(outcome: .denied, gate: gate) }
+  return Evaluation(request, policies).decision
+}
+
+extension Request {
+  /// A refusal that no policy opens. Rules: R25, R76.
+  var gate: Gate? {
+    if let partition = caller.partition, partition != resource.partition { return .partition }
+    guard call.isAssumption else { return nil }
+    if caller.kind == .root { return .rootCannotAssume }
+    if case .federatedUser = caller.kind { return .federatedUser }
+    return resource.resource.hasPrefix("role/aws-service-role/") && caller.kind != .service ? .serviceLinkedRole : nil
+  }
+
+  /// Whether caller and resource belong to one account. Services and strangers never do (R14).
+  var isSameAccount: Bool {
+    switch caller.kind {
+    case .service, .anonymous, .identityProvider, .anyone: false
+    default: caller.account == facts.account
+    }
+  }
+}
+
+/// All layers of one request, evaluated.
+private struct Evaluation {
+  let request: Request
+  let policies: PolicySet
+  let resourceLayer: Layer
+  let identity: LayerResult
+  let resource: LayerResult
+  let boundary: LayerResult
+  let session: LayerResult
+  let endpoint: LayerResult
+  let serviceControl: [(target: String, result: LayerResult)]
+  let resourceControl: [(target: String, result: LayerResult)]
+
+  init(_ request: Request, _ policies: PolicySet) {
+    self.request = request
+    self.policies = policies
+    resourceLayer = request.call.isAssumption ? .trust : .resource
+    let hasBoundary = !policies.boundaries.isEmpty
+    if case .policies(let list) = policies.identity {
+      identity = request.evaluate(list, in: .identity)
+    } else {
+      identity = LayerResult()
+    }
+    resource = request.evaluate(policies.resource, in: resourceLayer, hasBoundary: hasBoundary)
+    boundary = request.evaluate(policies.boundaries, in: .boundary)
+    session = request.evaluate(policies.session, in: .session)
+    endpoint = request.evaluate(policies.endpoint, in: .endpoint)
+    serviceControl = policies.serviceControl.map { ($0.target, request.evaluate($0.policies, in: .scp)) }
+    resourceControl = policies.resourceControl.map {
+      ($0.target, request.evaluate($0.policies, in: .rcp, hasBoundary: hasBoundary))
+    }
+  }
+
+  /// A way to be allowed: the formula, and the statements that open it.
+  private struct Way {
+    var formula: Formula
+    var grants: [LayerResult.Match]
+    var doubts: Set<Doubt> = []
+  }
+
+  private var identityAllow: Formula {
+    switch policies.identity {
+    case .policies: identity.allow
+    case .allowsEverything: .always
+    case .notSeen(let account): .doubt(.identitiesNotSeen(account))
+    }
+  }
+
+  private var boundaryAllow: Formula { policies.boundaries.isEmpty ? .always : boundary.allow }
+  private var sessionAllow: Formula { policies.session.isEmpty ? .always : session.allow }
+  private var limits: Formula { boundaryAllow && sessionAllow }
+
+  /// The ways in, before SCPs, RCPs and explicit denies. Rules: R11–R14, R20, R22–R24.
+  private var ways: [Way] {
+    let limiting = boundary.allows + session.allows
+    let identityWay = Way(formula: identityAllow && limits, grants: identity.allows + limiting)
+    switch request.caller.kind {
+    case .service, .anonymous, .identityProvider:
+      return resource.allows.map { Way(formula: $0.formula, grants: [$0]) }
+    default: break
+    }
+    guard request.isSameAccount else {
+      return [Way(formula: resource.allow && identityWay.formula, grants: resource.allows + identityWay.grants)]
+    }
+    var ways = resource.allows.map { allow in
+      switch allow.form {
+      case .direct: Way(formula: allow.formula, grants: [allow])
+      case .delegate: Way(formula: allow.formula && limits, grants: [allow] + limiting)
+      case .account: Way(formula: allow.formula && identityWay.formula, grants: [allow] + identityWay.grants)
+      }
+    }
+    if resourceLayer == .resource { ways.append(identityWay) }
+    return ways
+  }
+
+  private var controls: Formula {
+    (serviceControl + resourceControl).reduce(.always) { $0 && $1.result.allow }
+  }
+
+  private var denies: [LayerResult.Match] {
+    identity.denies + resource.denies + boundary.denies + session.denies + endpoint.denies
+      + serviceControl.flatMap(\.result.denies) + resourceControl.flatMap(\.result.denies)
+  }
+
+  var decision: Decision {
+    let ways = ways.filter { !$0.formula.isNever }
+    let best = ways.filter { $0.formula.isAlways }
+    let open = best.isEmpty ? ways : [best[0]]
+    let endpointAllow = policies.endpoint.isEmpty ? Formula.always : endpoint.allow
+    var formula = open.reduce(.never) { $0 || $1.formula } && controls && endpointAllow
+    for deny in denies { formula = formula && !deny.formula }
+    let residual = Residual(formula)
+    guard residual.outcome != .denied else { return denied }
+    return Decision(
+      outcome: residual.outcome, conditions: residual.conditions, grants: grants(open),
+      denials: residual.outcome == .conditional ? denies.map { explicit($0) } : [],
+      notes: notes(open, residual))
+  }
+
+  /// The statements that open the ways, the sure ones of a layer alone where there are some.
+  private func grants(_ ways: [Way]) -> [StatementReference] {
+    let matches = ways.flatMap(\.grants) + serviceControl.flatMap(\.result.allows).filter(isTelling)
+    var seen = Set<StatementReference>()
+    return Dictionary(grouping: matches, by: \.reference.layer).sorted { order($0.key) < order($1.key) }.flatMap {
+      let sure = $0.value.filter { $0.formula.isAlways }
+      return (sure.isEmpty ? $0.value : sure).map(\.reference).filter { seen.insert($0).inserted }
+    }
+  }
+
+  /// AWS's own "allow everything" at each level says nothing.
+  private func isTelling(_ match: LayerResult.Match) -> Bool { !match.reference.policy.hasSuffix("p-FullAWSAccess") }
+
+  private func order(_ layer: Layer) -> Int {
+    [.resource, .trust, .identity, .boundary, .session, .scp, .rcp, .endpoint].firstIndex(of: layer) ?? 0
+  }
+
+  private func notes(_ ways: [Way], _ residual: Residual) -> [String] {
+    var doubts = residual.doubts
+    for match in ways.flatMap(\.grants) where !match.formula.isNever {
+      doubts.formUnion(match.doubts.filter { $0.countsInAllow || isLimit(match, $0) })
+    }
+    for match in (serviceControl + resourceControl).flatMap(\.result.allows) {
+      doubts.formUnion(match.doubts.filter { isLimit(match, $0) })
+    }
+    return doubts.map(\.note).sorted() + (residual.isTooLarge ? ["condition too large to simplify"] : [])
+  }
+
+  private func isLimit(_ match: LayerResult.Match, _ doubt: Doubt) -> Bool {
+    if case .policyNotSeen = doubt { return match.formula.isAlways }
+    return false
+  }
+
+  // MARK: Denied
+
+  private func explicit(_ match: LayerResult.Match) -> Denial {
+    let reference = match.reference
+    return Denial(
+      layer: reference.layer, effect: .explicit, policy: reference.policy, statement: reference.statement,
+      sid: reference.sid, source: reference.source)
+  }
+
+  /// Every failing layer in the order to fix them (`interface.md`, simulate).
+  private var denied: Decision {
+    var denials = denies.filter { $0.formula.isAlways }.map(explicit)
+    for level in serviceControl where level.result.allow.isNever {
+      denials.append(Denial(layer: .scp, effect: .implicit, policy: level.target))
+    }
+    for level in resourceControl where level.result.allow.isNever {
+      denials.append(Denial(layer: .rcp, effect: .implicit, policy: level.target))
+    }
+    denials += implicitOfAccounts
+    if !policies.endpoint.isEmpty, endpoint.allow.isNever { denials.append(Denial(layer: .endpoint, effect: .implicit)) }
+    // Each layer alone would let some request through, all together none.
+    if denials.isEmpty { denials = denies.map(explicit) }
+    return Decision(outcome: .denied, denials: denials)
+  }
+
+  private var implicitOfAccounts: [Denial] {
+    if ways.contains(where: { !$0.formula.isNever }) { return [] }
+    var denials: [Denial] = []
+    let needsResource = resourceLayer == .trust || !request.isSameAccount
+    if needsResource, resource.allow.isNever { denials.append(Denial(layer: resourceLayer, effect: .implicit)) }
+    switch request.caller.kind {
+    case .service, .anonymous, .identityProvider: return denials
+    default: break
+    }
+    let trustsDirectly = request.isSameAccount && resource.allows.contains { $0.form != .account && !$0.formula.isNever }
+    if identityAllow.isNever, !trustsDirectly, !(request.isSameAccount && resourceLayer == .trust && !denials.isEmpty) {
+      denials.append(Denial(layer: .identity, effect: .implicit, policy: request.caller.name))
+    }
+    if boundaryAllow.isNever {
+      denials.append(Denial(layer: .boundary, effect: .implicit, policy: policies.boundaries.first?.name))
+    }
+    if sessionAllow.isNever {
+      denials.append(Denial(layer: .session, effect: .implicit, policy: policies.session.first?.name))
+    }
+    return denials
+  }
+}

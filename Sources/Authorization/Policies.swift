@@ -1,0 +1,78 @@
+public import IAM
+
+/// A policy in its place for one request.
+public struct AppliedPolicy: Sendable {
+  /// Its ARN, or its owner's ARN and, behind `#`, the name of an inline policy.
+  public var name: String
+  /// The document; nil where the exports name the policy but do not hold it (U8).
+  public var document: PolicyDocument?
+  /// Where it stands in the exports.
+  public var source: String?
+  /// Whether it is the function's own policy, asked about a qualified ARN (U2).
+  public var governsByDoubt: Bool
+
+  /// Puts a policy in its place.
+  public init(name: String, document: PolicyDocument?, source: String? = nil, governsByDoubt: Bool = false) {
+    self.name = name
+    self.document = document
+    self.source = source
+    self.governsByDoubt = governsByDoubt
+  }
+}
+
+/// The policies attached to one root, unit or account. Rule: R4.
+public struct PolicyLevel: Sendable {
+  /// The id of the root, unit or account.
+  public var target: String
+  /// The policies attached there.
+  public var policies: [AppliedPolicy]
+
+  /// Puts a level together.
+  public init(target: String, policies: [AppliedPolicy]) {
+    self.target = target
+    self.policies = policies
+  }
+}
+
+/// Every policy that bears on one request. Rule: R3.
+public struct PolicySet: Sendable {
+  /// What is known of the caller's identity-based policies.
+  public enum IdentitySide: Sendable {
+    /// These policies: inline, attached, and those of groups.
+    case policies([AppliedPolicy])
+    /// Whatever is asked, as for root in its own right and for accounts that are not loaded (R20, U17).
+    case allowsEverything
+    /// Nothing is known (U8).
+    case notSeen(account: String)
+  }
+
+  /// The caller's identity-based policies.
+  public var identity: IdentitySide
+  /// The permissions boundary.
+  public var boundaries: [AppliedPolicy]
+  /// Session policies.
+  public var session: [AppliedPolicy]
+  /// The resource-based policies: a function's, or a role's trust policy.
+  public var resource: [AppliedPolicy]
+  /// SCPs from the root down to the caller's account; empty where none apply.
+  public var serviceControl: [PolicyLevel]
+  /// RCPs from the root down to the resource's account; empty where none apply.
+  public var resourceControl: [PolicyLevel]
+  /// VPC endpoint policies.
+  public var endpoint: [AppliedPolicy]
+
+  /// Puts a set together.
+  public init(
+    identity: IdentitySide, boundaries: [AppliedPolicy] = [], session: [AppliedPolicy] = [],
+    resource: [AppliedPolicy] = [], serviceControl: [PolicyLevel] = [], resourceControl: [PolicyLevel] = [],
+    endpoint: [AppliedPolicy] = []
+  ) {
+    self.identity = identity
+    self.boundaries = boundaries
+    self.session = session
+    self.resource = resource
+    self.serviceControl = serviceControl
+    self.resourceControl = resourceControl
+    self.endpoint = endpoint
+  }
+}

@@ -1,0 +1,51 @@
+import IAM
+
+extension Request {
+  /// Whether the statement speaks of this request's resource. Rule: R57, R60–R62, U3, U12, U13.
+  func match(_ resources: Statement.Resources, in layer: Layer) -> Formula {
+    switch resources {
+    case .absent:
+      return layer == .trust ? .always : .doubt(.brokenStatement("a statement without Resource"))
+    case .these(let patterns):
+      if patterns.isEmpty { return .doubt(.emptyOrWildcardElement) }
+      var result = Formula.never
+      for pattern in patterns {
+        result = result || match(pattern, in: layer)
+        if result.isAlways { break }
+      }
+      return result
+    case .allExcept(let patterns):
+      var result = Formula.never
+      for pattern in patterns {
+        result = result || (isUnresolved(pattern) ? .doubt(.unresolvedNotResource) : match(pattern, in: layer))
+      }
+      return !result
+    }
+  }
+
+  private func isUnresolved(_ pattern: ResourcePattern) -> Bool {
+    pattern.string.hasVariables && resolve(pattern.string).isMissing
+  }
+
+  private func match(_ resource: ResourcePattern, in layer: Layer) -> Formula {
+    guard resource.string.hasVariables else { return match(resource.pattern, in: layer) }
+    let variables = resolve(resource.string)
+    if variables.isMissing { return .never }
+    let pattern = resource.string.pattern { key, _ in variables.values[key] }
+    let formula = match(pattern, in: layer)
+    if let unknown = variables.unknown { return formula && .doubt(.openVariable(unknown)) }
+    // A wildcard inside a value is literal; where it would have matched as a wildcard, nobody documents it.
+    if formula.isNever, variables.values.values.contains(where: { $0.contains("*") || $0.contains("?") }) {
+      let loose = PolicyString(resource.string.literal { key, _ in variables.values[key] } ?? "", variables: false)
+      return match(loose.pattern { _, _ in nil }, in: layer) && .doubt(.wildcardInVariable)
+    }
+    return formula
+  }
+
+  private func match(_ pattern: ARNPattern, in layer: Layer) -> Formula {
+    let isPadded = !pattern.isComplete
+    if isPadded, !pattern.hasWildcard, layer == .resource || layer == .trust { return .never }
+    if pattern.matches(resource) { return .always }
+    return pattern.hasWildcard && pattern.matchesAsText(resource.text) ? .doubt(.wildcardSpansParts) : .never
+  }
+}
