@@ -54,6 +54,9 @@ let package = Package(
     .testTarget(name: "DrawingTests", dependencies: ["rolewalk", "Diagrams"]),
     // The independent check: written from the rules alone, importing nothing of what it checks.
     .target(name: "Reference", dependencies: ["Inventory", "IAM", "JSON"], path: "Tests/Reference"),
+    .testTarget(
+      name: "AccessGraphTests",
+      dependencies: ["AccessGraph", "Authorization", "Inventory", "IAM", "JSON", "Reference"]),
     .testTarget(name: "ReferenceTests", dependencies: ["Reference", "Inventory", "IAM"]),
   ],
   swiftLanguageModes: [.v6],

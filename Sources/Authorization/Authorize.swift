@@ -8,6 +8,23 @@ public func decide(_ request: Request, _ policies: PolicySet) -> Decision {
   return Evaluation(request, policies).decision
 }
 
+/// Decides requests that one call needs together, such as the two actions of a function URL (R46) or
+/// AssumeRole with TagSession (R30): allowed where all are.
+public func decide(together requests: [(request: Request, policies: PolicySet)]) -> Decision {
+  if let gate = requests.lazy.compactMap(\.request.gate).first { return Decision(outcome: .denied, gate: gate) }
+  let evaluations = requests.map { Evaluation($0.request, $0.policies) }
+  let residual = Residual(evaluations.reduce(.always) { $0 && $1.formula })
+  let decisions = evaluations.map { $0.decide(residual) }
+  var whole = Decision(outcome: residual.outcome, conditions: residual.conditions)
+  for decision in decisions {
+    whole.grants += decision.grants.filter { !whole.grants.contains($0) }
+    whole.denials += decision.denials.filter { !whole.denials.contains($0) }
+    whole.notes += decision.notes.filter { !whole.notes.contains($0) }
+  }
+  whole.notes.sort()
+  return whole
+}
+
 extension Request {
   /// A refusal that no policy opens. Rules: R25, R76.
   var gate: Gate? {
@@ -17,6 +34,12 @@ extension Request {
     if case .federatedUser = caller.kind { return .federatedUser }
     return resource.resource.hasPrefix("role/aws-service-role/") && caller.kind != .service ? .serviceLinkedRole : nil
   }
+
+  /// Service prefixes that RCPs act on; AWS extends the list, Lambda is not on it (R8).
+  static let servicesOfResourceControl: Set<String> = [
+    "s3", "sts", "kms", "sqs", "secretsmanager", "dynamodb", "ecr", "cognito-identity", "cognito-idp", "logs",
+    "events", "rolesanywhere", "signin", "aoss",
+  ]
 
   /// Whether caller and resource belong to one account. Services and strangers never do (R14).
   var isSameAccount: Bool {
@@ -55,7 +78,8 @@ private struct Evaluation {
     session = request.evaluate(policies.session, in: .session)
     endpoint = request.evaluate(policies.endpoint, in: .endpoint)
     serviceControl = policies.serviceControl.map { ($0.target, request.evaluate($0.policies, in: .scp)) }
-    resourceControl = policies.resourceControl.map {
+    let controlled = Request.servicesOfResourceControl.contains(String(request.action.service))
+    resourceControl = (controlled ? policies.resourceControl : []).map {
       ($0.target, request.evaluate($0.policies, in: .rcp, hasBoundary: hasBoundary))
     }
   }
@@ -102,24 +126,34 @@ private struct Evaluation {
     return ways
   }
 
-  private var controls: Formula {
-    (serviceControl + resourceControl).reduce(.always) { $0 && $1.result.allow }
-  }
+  /// Every level of SCPs must allow; of RCPs the Allow is always attached (R4, R7).
+  private var controls: Formula { serviceControl.reduce(.always) { $0 && $1.result.allow } }
 
   private var denies: [LayerResult.Match] {
     identity.denies + resource.denies + boundary.denies + session.denies + endpoint.denies
       + serviceControl.flatMap(\.result.denies) + resourceControl.flatMap(\.result.denies)
   }
 
-  var decision: Decision {
-    let ways = ways.filter { !$0.formula.isNever }
-    let best = ways.filter { $0.formula.isAlways }
-    let open = best.isEmpty ? ways : [best[0]]
+  /// The ways that are open; a single one where that is open to every request.
+  private var openWays: [Way] {
+    let open = ways.filter { !$0.formula.isNever }
+    return open.first { $0.formula.isAlways }.map { [$0] } ?? open
+  }
+
+  /// All layers together.
+  var formula: Formula {
     let endpointAllow = policies.endpoint.isEmpty ? Formula.always : endpoint.allow
-    var formula = open.reduce(.never) { $0 || $1.formula } && controls && endpointAllow
+    var formula = openWays.reduce(.never) { $0 || $1.formula } && controls && endpointAllow
     for deny in denies { formula = formula && !deny.formula }
-    let residual = Residual(formula)
+    return formula
+  }
+
+  var decision: Decision { decide(Residual(formula)) }
+
+  /// The decision and its evidence, given what the formula comes to.
+  func decide(_ residual: Residual) -> Decision {
     guard residual.outcome != .denied else { return denied }
+    let open = openWays
     return Decision(
       outcome: residual.outcome, conditions: residual.conditions, grants: grants(open),
       denials: residual.outcome == .conditional ? denies.map { explicit($0) } : [],
@@ -173,9 +207,6 @@ private struct Evaluation {
     var denials = denies.filter { $0.formula.isAlways }.map(explicit)
     for level in serviceControl where level.result.allow.isNever {
       denials.append(Denial(layer: .scp, effect: .implicit, policy: level.target))
-    }
-    for level in resourceControl where level.result.allow.isNever {
-      denials.append(Denial(layer: .rcp, effect: .implicit, policy: level.target))
     }
     denials += implicitOfAccounts
     if !policies.endpoint.isEmpty, endpoint.allow.isNever { denials.append(Denial(layer: .endpoint, effect: .implicit)) }

@@ -1,0 +1,101 @@
+import Authorization
+import IAM
+import Inventory
+
+/// How a principal becomes a role.
+struct AssumeEdge: Sendable {
+  var from: NodeID
+  var action: Action
+  var outcome: Outcome
+}
+
+extension GraphBuilder {
+  /// Every assumption of a role that is not denied; the services that may assume it are told apart (R35).
+  ///
+  /// Only principals that the trust policy lets in are asked: those it names, and of accounts that it names
+  /// as a whole those whose own policies may allow it.
+  mutating func assumeEdges(into role: NodeID) -> (edges: [AssumeEdge], services: [NodeID]) {
+    guard let trust = nodes[role].role?.trust else { return ([], []) }
+    var callers = Set<NodeID>()
+    var providers = Set<NodeID>()
+    var services = Set<NodeID>()
+    for statement in lookup.inventory[trust.document].policy.statements where statement.effect != .deny {
+      let named = candidates(of: statement.principals, for: .assumes, in: nodes[role].principal.account)
+      for id in named {
+        switch nodes[id].principal.kind {
+        case .service: services.insert(id)
+        case .identityProvider: providers.insert(id)
+        case .root: break
+        default: callers.insert(id)
+        }
+      }
+    }
+    var edges: [AssumeEdge] = []
+    for id in callers.sorted() where !nodes[role].isServiceLinked {
+      let outcome = decisions.assumption(from: nodes[id], to: nodes[role], .assumeRole).outcome
+      if outcome != .denied { edges.append(AssumeEdge(from: id, action: .assumeRole, outcome: outcome)) }
+    }
+    for id in providers.sorted() {
+      let action = Action.federated(by: nodes[id].principal.name)
+      let outcome = decisions.assumption(from: nodes[id], to: nodes[role], action).outcome
+      if outcome != .denied { edges.append(AssumeEdge(from: id, action: action, outcome: outcome)) }
+    }
+    let entering = services.sorted().filter {
+      decisions.assumption(from: nodes[$0], to: nodes[role], .assumeRole).outcome != .denied
+    }
+    return (edges, entering)
+  }
+
+  /// The nodes that a `Principal` may mean. Of a whole account only those that `bearing` says may be allowed by
+  /// their own policies, unless the principal is `*` in the resource's own account (R12).
+  mutating func candidates(
+    of principals: Statement.Principals, for bearing: Bearing, in account: AccountID?
+  ) -> Set<NodeID> {
+    guard case .these(let patterns) = principals else { return everybody(bearing, in: account) }
+    var found = Set<NodeID>()
+    for pattern in patterns {
+      switch pattern {
+      case .anyone: found.formUnion(everybody(bearing, in: account))
+      case .account(let named, let partition):
+        found.formUnion(members(of: named, partition: partition ?? partitionOfResource, bearing))
+      case .arn(let arn):
+        if let id = nodes.named(arn, lookup) { found.insert(id) }
+      case .uniqueID(let text):
+        if let id = nodes.uniqueID(text) { found.insert(id) }
+      case .service(let name) where name != "*": found.insert(nodes.service(name))
+      case .federated(let name) where name != "*": found.insert(nodes.identityProvider(name))
+      case .service, .federated, .canonicalUser, .unrecognized: break
+      }
+    }
+    return found
+  }
+
+  private mutating func members(of account: AccountID, partition: String, _ bearing: Bearing) -> [NodeID] {
+    guard nodes.isLoaded(account) else {
+      let stranger = nodes.accountNode(account, partition: partition, lookup)
+      return [stranger] + (nodes.roots[account].map { [$0] } ?? [])
+    }
+    let able = nodes.members[account, default: []].filter { !nodes[$0].mayAllow.isDisjoint(with: bearing) }
+    return able + (nodes.roots[account].map { [$0] } ?? [])
+  }
+
+  private mutating func everybody(_ bearing: Bearing, in account: AccountID?) -> Set<NodeID> {
+    var found: Set<NodeID> = [nodes.anyone(lookup)]
+    for other in nodes.accounts {
+      if other == account, nodes.isLoaded(other) {
+        found.formUnion(nodes.members[other, default: []])
+        if let root = nodes.roots[other] { found.insert(root) }
+      } else {
+        found.formUnion(members(of: other, partition: partitionOfResource, bearing))
+      }
+    }
+    return found
+  }
+}
+
+extension Action {
+  /// SAML providers and web identity providers have an action each (R33, R34).
+  static func federated(by provider: String) -> Action {
+    provider.contains(":saml-provider/") ? .assumeRoleWithSAML : .assumeRoleWithWebIdentity
+  }
+}

@@ -1,0 +1,77 @@
+import Authorization
+import IAM
+
+extension AccessGraph {
+  /// The functions that a principal reaches, sorted; each with that principal as its only invoker.
+  public func canInvoke(_ principal: Principal) -> [FunctionAccess] {
+    guard let node = nodes.node(principal) else { return [] }
+    let reached = becomes(node)
+    return functionEdges.compactMap { function in
+      guard function.targets.contains(where: { $0.edges.contains { reached.contains($0.from) } }) else { return nil }
+      let reach = reachabilities(of: function)
+      return invoker(node, function, reach).map { FunctionAccess(function: function.arn, invokers: [$0]) }
+    }
+  }
+
+  /// The node and every role it can become, in any number of assumptions.
+  func becomes(_ start: NodeID) -> Set<NodeID> {
+    let outgoing = outgoing()
+    var reached: Set<NodeID> = [start]
+    var frontier = [start]
+    while let node = frontier.popLast() {
+      for (role, _) in outgoing[node] ?? [] where reached.insert(role).inserted { frontier.append(role) }
+    }
+    return reached
+  }
+
+  /// The assumptions by the principal that takes them.
+  func outgoing() -> [NodeID: [(role: NodeID, edge: AssumeEdge)]] {
+    var outgoing: [NodeID: [(role: NodeID, edge: AssumeEdge)]] = [:]
+    for (role, edges) in assumptions.sorted(by: { $0.key < $1.key }) {
+      for edge in edges { outgoing[edge.from, default: []].append((role, edge)) }
+    }
+    return outgoing
+  }
+
+  /// The paths from a principal to a function on which no role occurs twice: allowed ones first, then by length.
+  ///
+  /// - Parameters:
+  ///   - maxAssumptions: paths with more assumptions are left out.
+  ///   - limit: the search ends when it has found that many.
+  public func paths(
+    from principal: Principal, to function: String, maxAssumptions: Int = 8, limit: Int = 100
+  ) -> [[Step]] {
+    guard let start = nodes.node(principal), let edges = edges(of: function) else { return [] }
+    let outgoing = outgoing()
+    let useful = Set(reachabilities(of: edges).flatMap { $0.any.keys })
+    var found: [[Step]] = []
+    // Breadth first, so that the shortest are found before the limit is met.
+    var frontier: [[(node: NodeID, edge: AssumeEdge?)]] = [[(start, nil)]]
+    for _ in 0...max(0, maxAssumptions) {
+      var following: [[(node: NodeID, edge: AssumeEdge?)]] = []
+      for way in frontier {
+        guard let node = way.last?.node, found.count < limit else { continue }
+        found += invocations(by: node, of: edges).map { steps(of: way) + [$0] }
+        for (role, edge) in outgoing[node] ?? [] where useful.contains(role) && !way.contains(where: { $0.node == role }) {
+          following.append(way + [(role, edge)])
+        }
+      }
+      frontier = following
+    }
+    return found.prefix(limit).enumerated().sorted { left, right in
+      (rank(left.element), left.element.count, left.offset) < (rank(right.element), right.element.count, right.offset)
+    }.map(\.element)
+  }
+
+  private func rank(_ path: [Step]) -> Int { path.allSatisfy { $0.decision.outcome == .allowed } ? 0 : 1 }
+
+  private func invocations(by node: NodeID, of function: FunctionEdges) -> [Step] {
+    function.targets.flatMap { target, edges in
+      edges.filter { $0.from == node }.map { step(from: node, invoking: target, $0.action) }
+    }
+  }
+
+  private func steps(of way: [(node: NodeID, edge: AssumeEdge?)]) -> [Step] {
+    zip(way, way.dropFirst()).map { step(from: $0.node, into: $1.node, $1.edge?.action ?? .assumeRole) }
+  }
+}

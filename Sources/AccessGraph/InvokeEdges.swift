@@ -1,0 +1,82 @@
+import Authorization
+import IAM
+import Inventory
+
+/// How a principal invokes a target: by API, or through a function URL.
+struct InvokeEdge: Sendable, Hashable {
+  var from: NodeID
+  var action: Action
+  var outcome: Outcome
+}
+
+/// One ARN that a function can be invoked by.
+struct Target: Sendable {
+  var arn: ARN
+  var function: Function
+  var qualifier: String?
+  var url: FunctionURL?
+}
+
+extension GraphBuilder {
+  /// The targets of a function: unqualified, `$LATEST`, versions, aliases. Rule: R40.
+  func targets(of function: Function) -> [Target] {
+    function.qualifiers.compactMap { qualifier in
+      guard let arn = ARN(qualifier.map { "\(function.arn):\($0)" } ?? function.arn.text) else { return nil }
+      return Target(
+        arn: arn, function: function, qualifier: qualifier,
+        url: function.urls.first { $0.qualifier == qualifier })
+    }
+  }
+
+  /// Every invocation of a target that is not denied.
+  mutating func invokeEdges(into target: Target) -> [InvokeEdge] {
+    var edges: [InvokeEdge] = []
+    let account = target.arn.accountID
+    let bearing: Bearing = target.url == nil ? [.invokes, .invokesAsync] : [.invokes, .invokesAsync, .invokesURL]
+    var asked = Set<NodeID>()
+    if let account {
+      if nodes.isLoaded(account) {
+        asked.formUnion(nodes.members[account, default: []].filter { !nodes[$0].mayAllow.isDisjoint(with: bearing) })
+      } else {
+        asked.insert(nodes.accountNode(account, partition: String(target.arn.partition), lookup))
+      }
+      if let root = nodes.roots[account] { asked.insert(root) }
+    }
+    for policy in target.function.policies where policy.qualifier == nil || policy.qualifier == target.qualifier {
+      for statement in lookup.inventory[policy.attachment.document].policy.statements
+      where statement.effect != .deny && statement.bearsOnInvocation {
+        asked.formUnion(candidates(of: statement.principals, for: bearing, in: account))
+      }
+    }
+    for id in asked.sorted() {
+      for action in actions(of: nodes[id], on: target) {
+        let outcome = decisions.invocation(from: nodes[id], to: target, action).outcome
+        if outcome != .denied { edges.append(InvokeEdge(from: id, action: action, outcome: outcome)) }
+      }
+    }
+    if let url = target.url, url.authType == .none {
+      let anyone = nodes.anyone(lookup)
+      let outcome = decisions.invocation(from: nodes[anyone], to: target, .invokeFunctionURL).outcome
+      if outcome != .denied { edges.append(InvokeEdge(from: anyone, action: .invokeFunctionURL, outcome: outcome)) }
+    }
+    return edges
+  }
+
+  /// By API; through a URL that asks for a signature; and, where only that is granted, InvokeAsync (U7).
+  private func actions(of node: Node, on target: Target) -> [Action] {
+    switch node.principal.kind {
+    case .identityProvider: return []
+    default: break
+    }
+    var actions: [Action] = [.invokeFunction]
+    if target.url?.authType == .awsIAM { actions.append(.invokeFunctionURL) }
+    if target.qualifier == nil { actions.append(.invokeAsync) }
+    return actions
+  }
+}
+
+extension Statement {
+  fileprivate var bearsOnInvocation: Bool {
+    covers(.invokeFunction) || covers(.invokeFunctionURL) || covers(.invokeAsync)
+  }
+}

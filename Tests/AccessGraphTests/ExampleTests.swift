@@ -1,0 +1,95 @@
+import Foundation
+import Inventory
+import JSON
+import Reference
+import Testing
+
+@testable import AccessGraph
+@testable import Authorization
+@testable import IAM
+
+/// The examples of the rules, asked of the engine.
+@Suite("Every example of the rules is decided as AWS decides it")
+struct ExampleTests {
+  @Test("One request", arguments: decisionExamples.filter { $0.question != .reach && $0.context.isEmpty })
+  func request(_ example: DecisionExample) throws {
+    let asked = try #require(Question(example))
+    let decision = asked.decision
+    #expect(decision.outcome.rawValue == example.expected.rawValue, "\(example.policies) → \(decision)")
+    #expect((decision.outcome == .conditional) == !decision.conditions.isEmpty, "\(decision)")
+  }
+
+  @Test("A whole path", arguments: decisionExamples.filter { $0.question == .reach && $0.context.isEmpty })
+  func reach(_ example: DecisionExample) {
+    let graph = AccessGraph(example.inventory, at: example.time)
+    let invokers = graph.whoCanInvoke(example.resource).invokers
+    let invoker = invokers.first { $0.principal.name == example.caller && $0.principal.kind != .account }
+    #expect((invoker?.outcome ?? .denied).rawValue == example.expected.rawValue, "\(example.policies)")
+    #expect(example.assumptions == nil || invoker?.assumptions == example.assumptions, "\(example.policies)")
+  }
+}
+
+/// An example as a step of the graph.
+private struct Question {
+  let example: DecisionExample
+  var builder: GraphBuilder
+  var node: Node
+
+  init?(_ example: DecisionExample) {
+    self.example = example
+    builder = GraphBuilder(example.inventory, at: example.time.timeIntervalSince1970)
+    _ = builder.build()
+    guard let node = Question.node(example.caller, &builder) else { return nil }
+    self.node = node
+    self.node.session += example.sessionPolicies.compactMap { text in
+      (try? JSONDocument.parse(text)).map { AppliedPolicy(name: "session", document: PolicyDocument($0.root)) }
+    }
+  }
+
+  private static func node(_ caller: String, _ builder: inout GraphBuilder) -> Node? {
+    guard let arn = ARN(caller), let account = arn.accountID else {
+      guard caller == "anonymous" || caller == "*" else { return builder.nodes[builder.nodes.service(caller)] }
+      return builder.nodes[builder.nodes.anyone(builder.lookup)]
+    }
+    if arn.isAccountRoot, let root = builder.nodes.roots[account] { return builder.nodes[root] }
+    if arn.resource.contains("-provider/") { return builder.nodes[builder.nodes.identityProvider(caller)] }
+    if arn.service == "sts", arn.resource.hasPrefix("federated-user/") {
+      let parent = ARN("arn:aws:iam::\(account):user/\(arn.resourceName)")
+      guard var node = parent.flatMap({ builder.nodes.named($0, builder.lookup) }).map({ builder.nodes[$0] }) else {
+        return nil
+      }
+      node.caller.kind = .federatedUser(parent: parent)
+      node.caller.arn = arn
+      // A federated session without session policy may do nothing of its own (R29).
+      node.session = [AppliedPolicy(name: "none", document: PolicyDocument(statements: []))]
+      return node
+    }
+    guard var node = builder.nodes.named(arn, builder.lookup).map({ builder.nodes[$0] }) else { return nil }
+    if arn.service == "sts" { node.caller.kind = .role(session: String(arn.resourceName)) }
+    return node
+  }
+
+  private func target(_ arn: String) -> Target? {
+    builder.lookup.inventory.accounts.values.flatMap(\.functions).lazy
+      .flatMap { builder.targets(of: $0) }.first { $0.arn.text == arn }
+  }
+
+  var decision: Decision {
+    if example.question == .url || example.action == "lambda:InvokeFunctionUrl" {
+      guard let target = target(example.resource), target.url != nil else { return Decision(outcome: .denied) }
+      if target.url?.authType == AuthType.none, example.caller != "anonymous" { return Decision(outcome: .denied) }
+      if target.url?.authType == .awsIAM, example.caller == "anonymous" { return Decision(outcome: .denied) }
+      return builder.decisions.invocation(from: node, to: target, .invokeFunctionURL)
+    }
+    if let arn = ARN(example.resource), arn.service == "iam" {
+      guard let role = builder.nodes.role(arn) else { return Decision(outcome: .denied) }
+      return builder.decisions.assumption(from: node, to: builder.nodes[role], Action(example.action))
+    }
+    guard let target = target(example.resource) else { return Decision(outcome: .denied) }
+    let direct = builder.decisions.invocation(from: node, to: target, Action(example.action))
+    guard example.question == .invocation, direct.outcome == .denied, target.qualifier == nil else { return direct }
+    return builder.decisions.invocation(from: node, to: target, .invokeAsync)
+  }
+
+  private typealias AuthType = FunctionURL.AuthType
+}
