@@ -56,8 +56,7 @@ extension GraphBuilder {
     for pattern in patterns {
       switch pattern {
       case .anyone: found.formUnion(everybody(bearing, in: account))
-      case .account(let named, let partition):
-        found.formUnion(members(of: named, partition: partition ?? partitionOfResource, bearing))
+      case .account(let named, _): found.formUnion(members(of: named, bearing))
       case .arn(let arn):
         if let id = nodes.named(arn, lookup) { found.insert(id) }
       case .uniqueID(let text):
@@ -70,23 +69,24 @@ extension GraphBuilder {
     return found
   }
 
-  private mutating func members(of account: AccountID, partition: String, _ bearing: Bearing) -> [NodeID] {
+  private mutating func members(of account: AccountID, _ bearing: Bearing) -> [NodeID] {
     guard nodes.isLoaded(account) else {
-      let stranger = nodes.accountNode(account, partition: partition, lookup)
-      return [stranger] + (nodes.roots[account].map { [$0] } ?? [])
+      let strangers = nodes.outsiders.filter { nodes[$0].principal.account == account }
+      return strangers + (nodes.roots[account].map { [$0] } ?? [])
     }
     let able = nodes.members[account, default: []].filter { !nodes[$0].mayAllow.isDisjoint(with: bearing) }
     return able + (nodes.roots[account].map { [$0] } ?? [])
   }
 
   private mutating func everybody(_ bearing: Bearing, in account: AccountID?) -> Set<NodeID> {
-    var found: Set<NodeID> = [nodes.anyone(lookup)]
+    var found = Set(nodes.outsiders)
+    found.formUnion(bearing.contains(.invokes) ? nodes.invokingServices : nodes.identityProviders)
     for other in nodes.accounts {
       if other == account, nodes.isLoaded(other) {
         found.formUnion(nodes.members[other, default: []])
         if let root = nodes.roots[other] { found.insert(root) }
       } else {
-        found.formUnion(members(of: other, partition: partitionOfResource, bearing))
+        found.formUnion(members(of: other, bearing))
       }
     }
     return found

@@ -9,8 +9,6 @@ struct GraphBuilder {
   let lookup: PolicyLookup
   let decisions: StepDecisions
   var nodes: Nodes
-  /// Of the resource at hand, for accounts that a policy names by number alone.
-  var partitionOfResource = "aws"
 
   init(_ inventory: Inventory, at time: Double) {
     let lookup = PolicyLookup(inventory)
@@ -24,13 +22,13 @@ struct GraphBuilder {
       passes: { lookup.bearings[Int($0.document.position)].contains(.passes) })
   }
 
-  /// All edges. The nodes that only policies name are found on the way.
+  /// All edges.
   mutating func build() -> (assumptions: [NodeID: [AssumeEdge]], services: [NodeID: [NodeID]], functions: [FunctionEdges])
   {
     var assumptions: [NodeID: [AssumeEdge]] = [:]
     var services: [NodeID: [NodeID]] = [:]
+    for id in nodes.all.indices where nodes[id].role != nil { nodes.setMayCarry(mayCarry(id), id) }
     for id in nodes.all.indices where nodes[id].role != nil {
-      partitionOfResource = nodes[id].caller.partition ?? "aws"
       let (edges, entering) = assumeEdges(into: id)
       if !edges.isEmpty { assumptions[id] = edges }
       if !entering.isEmpty { services[id] = entering }
@@ -38,12 +36,23 @@ struct GraphBuilder {
     var functions: [FunctionEdges] = []
     for account in nodes.accounts {
       for function in lookup.inventory.accounts[account]?.functions ?? [] {
-        partitionOfResource = String(function.arn.partition)
         let targets = targets(of: function)
         functions.append(FunctionEdges(arn: function.arn.text, targets: targets.map { ($0, invokeEdges(into: $0)) }))
       }
     }
     return (assumptions, services, functions.sorted { $0.arn < $1.arn })
+  }
+}
+
+extension GraphBuilder {
+  /// What sessions of a role may carry: what anybody who may assume it can pass (R30, R31).
+  private mutating func mayCarry(_ role: NodeID) -> SessionFacts {
+    guard let trust = nodes[role].role?.trust, decisions.passes(trust) else { return [] }
+    var callers = Set<NodeID>()
+    for statement in lookup.inventory[trust.document].policy.statements where statement.effect != .deny {
+      callers.formUnion(candidates(of: statement.principals, for: .passes, in: nodes[role].principal.account))
+    }
+    return callers.reduce(into: []) { $0.formUnion(decisions.passable(from: nodes[$1], to: nodes[role])) }
   }
 }
 

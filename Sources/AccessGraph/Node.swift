@@ -13,6 +13,8 @@ struct Node: Sendable {
   var serviceControl: [PolicyLevel] = []
   /// What its identity side may allow: the others are asked only where a resource names them.
   var mayAllow: Bearing = []
+  /// What its sessions may carry, if it is a loaded role (R31, R37).
+  var mayCarry: SessionFacts = []
   /// The role, if it is a loaded one.
   var role: Role?
   /// Said of every step it takes.
@@ -33,6 +35,12 @@ struct Nodes: Sendable {
   private var roleByAccountAndName: [String: NodeID] = [:]
   /// Users and roles of each loaded account.
   private(set) var members: [AccountID: [NodeID]] = [:]
+  /// Accounts, users and roles that are not loaded, and anyone.
+  private(set) var outsiders: [NodeID] = []
+  /// Services that a function policy names.
+  private(set) var invokingServices: [NodeID] = []
+  /// Identity providers that a trust policy names.
+  private(set) var identityProviders: [NodeID] = []
   /// The root of each loaded account.
   private(set) var roots: [AccountID: NodeID] = [:]
   private let loaded: Set<AccountID>
@@ -51,6 +59,7 @@ struct Nodes: Sendable {
       for role in account.roles { add(role, account, lookup, executions[role.arn.text] ?? []) }
       if !account.hasIdentities { _ = accountNode(account.id, partition: account.partition, lookup) }
     }
+    addOutsiders(inventory, lookup)
   }
 
   subscript(id: NodeID) -> Node { all[id] }
@@ -59,6 +68,42 @@ struct Nodes: Sendable {
     all.append(node)
     byName["\(node.principal.kind.rawValue) \(node.principal.name)"] = all.count - 1
     return all.count - 1
+  }
+
+  mutating func setMayCarry(_ facts: SessionFacts, _ role: NodeID) { all[role].mayCarry = facts }
+
+  private mutating func add(outsider node: Node) -> NodeID {
+    let id = add(node)
+    outsiders.append(id)
+    return id
+  }
+
+  /// Adds everybody outside whom a function or trust policy lets in by name.
+  mutating func addOutsiders(_ inventory: Inventory, _ lookup: PolicyLookup) {
+    _ = anyone(lookup)
+    for account in accounts.compactMap({ inventory.accounts[$0] }) {
+      for trust in account.roles.compactMap(\.trust) { addNamed(in: inventory[trust.document].policy, account, lookup) }
+      for policy in account.functions.flatMap(\.policies) {
+        addNamed(in: inventory[policy.attachment.document].policy, account, lookup)
+        for case .service(let name) in inventory[policy.attachment.document].policy.named where name != "*" {
+          let id = service(name)
+          if !invokingServices.contains(id) { invokingServices.append(id) }
+        }
+      }
+    }
+  }
+
+  private mutating func addNamed(in document: PolicyDocument, _ account: Account, _ lookup: PolicyLookup) {
+    for pattern in document.named {
+      switch pattern {
+      case .account(let named, let partition) where !loaded.contains(named):
+        _ = accountNode(named, partition: partition ?? account.partition, lookup)
+      case .arn(let arn): _ = named(arn, lookup)
+      case .service(let name) where name != "*": _ = service(name)
+      case .federated(let name) where name != "*": _ = identityProvider(name)
+      default: break
+      }
+    }
   }
 
   private func id(_ kind: Principal.Kind, _ name: String) -> NodeID? { byName["\(kind.rawValue) \(name)"] }
@@ -123,7 +168,7 @@ struct Nodes: Sendable {
   /// The node that an ARN in a `Principal` means: a loaded user or role, a stranger of an account that is not
   /// loaded, or nobody.
   mutating func named(_ arn: ARN, _ lookup: PolicyLookup) -> NodeID? {
-    guard let account = arn.accountID else { return nil }
+    guard let account = arn.accountID, arn.service == "iam" || arn.service == "sts" else { return nil }
     guard loaded.contains(account) else { return external(arn, account, lookup) }
     if arn.service == "sts", arn.resource.hasPrefix("assumed-role/") {
       return roleByAccountAndName["\(account) \(arn.resource.split(separator: "/").dropFirst().first ?? "")"]
@@ -144,7 +189,7 @@ struct Nodes: Sendable {
       kind: kind, name: arn.text, arn: arn, account: account, partition: String(arn.partition), tags: nil,
       membership: lookup.membership(of: account))
     return add(
-      Node(
+      outsider: Node(
         principal: Principal(name: arn.text, kind: .external, account: account), caller: caller,
         identity: .allowsEverything, note: "identity side of \(account) not loaded"))
   }
@@ -157,7 +202,7 @@ struct Nodes: Sendable {
       kind: .account, name: name, arn: nil, account: account, partition: partition, tags: nil,
       membership: lookup.membership(of: account))
     return add(
-      Node(
+      outsider: Node(
         principal: Principal(name: name, kind: .account, account: account), caller: caller,
         identity: accounts.contains(account) ? .notSeen(account: account.text) : .allowsEverything,
         note: "identity side of \(account) not loaded"))
@@ -168,7 +213,7 @@ struct Nodes: Sendable {
     if let known = id(.anyone, "*") { return known }
     let caller = Caller(kind: .anyone, name: "*", tags: nil, membership: lookup.membership(of: nil))
     return add(
-      Node(
+      outsider: Node(
         principal: Principal(name: "*", kind: .anyone, account: nil), caller: caller, identity: .allowsEverything,
         note: "identity side of outside accounts not loaded"))
   }
@@ -187,9 +232,21 @@ struct Nodes: Sendable {
     let caller = Caller(
       kind: .identityProvider, name: name, arn: arn, account: arn?.accountID,
       partition: arn.map { String($0.partition) })
-    return add(
+    let id = add(
       Node(
         principal: Principal(name: name, kind: .identityProvider, account: arn?.accountID), caller: caller,
         identity: .policies([])))
+    identityProviders.append(id)
+    return id
+  }
+}
+
+extension PolicyDocument {
+  /// Whom its statements, other than Deny, name.
+  fileprivate var named: [PrincipalPattern] {
+    statements.flatMap { statement -> [PrincipalPattern] in
+      guard statement.effect != .deny, case .these(let patterns) = statement.principals else { return [] }
+      return patterns
+    }
   }
 }

@@ -21,14 +21,14 @@ struct StepDecisions: Sendable {
   func assumption(from node: Node, to role: Node, _ action: Action) -> Decision {
     let plain = assumption(from: node, to: role, action, passing: [])
     guard plain.outcome != .allowed, let trust = role.role?.trust, passes(trust) else {
-      return noted(withSessionTags(plain, node) { assumption(from: $0, to: role, action, passing: []) }, node)
+      return noted(withSessionFacts(plain, node) { assumption(from: $0, to: role, action, passing: []) }, node)
     }
     var best = plain
     for passing: SessionFacts in [.tags, .sourceIdentity, [.tags, .sourceIdentity]] {
       let decision = assumption(from: node, to: role, action, passing: passing)
       best = best.or(decision)
     }
-    return noted(withSessionTags(best, node) { assumption(from: $0, to: role, action, passing: []) }, node)
+    return noted(withSessionFacts(best, node) { assumption(from: $0, to: role, action, passing: []) }, node)
   }
 
   private func assumption(from node: Node, to role: Node, _ action: Action, passing: SessionFacts) -> Decision {
@@ -40,8 +40,8 @@ struct StepDecisions: Sendable {
     let facts = ResourceFacts(account: account, membership: memberships(account), tags: role.caller.tags)
     let call: Call = node.principal.kind == .identityProvider ? .assumeRoleWithFederation : .assumeRole(passing: passing)
     var actions = [action]
-    if passing.contains(.tags) { actions.append(.tagSession) }
-    if passing.contains(.sourceIdentity) { actions.append(.setSourceIdentity) }
+    if passing.contains(.tags), action != .tagSession { actions.append(.tagSession) }
+    if passing.contains(.sourceIdentity), action != .setSourceIdentity { actions.append(.setSourceIdentity) }
     return decide(
       together: actions.map {
         (Request(caller: node.caller, action: $0, resource: arn, facts: facts, call: call, time: time), policies)
@@ -52,7 +52,7 @@ struct StepDecisions: Sendable {
 
   /// An invocation by API, or by URL with its two actions. Rules: R39–R48.
   func invocation(from node: Node, to target: Target, _ action: Action) -> Decision {
-    noted(withSessionTags(plainInvocation(from: node, to: target, action), node) {
+    noted(withSessionFacts(plainInvocation(from: node, to: target, action), node) {
       plainInvocation(from: $0, to: target, action)
     }, node)
   }
@@ -107,12 +107,23 @@ struct StepDecisions: Sendable {
       identity: node.identity, boundaries: node.boundaries, session: node.session, serviceControl: node.serviceControl)
   }
 
-  /// The session of a role may carry tags that whoever assumed it passed (R37); that is a further way.
-  private func withSessionTags(_ plain: Decision, _ node: Node, _ decide: (Node) -> Decision) -> Decision {
-    guard plain.outcome != .allowed, let trust = node.role?.trust, passes(trust) else { return plain }
-    var tagged = node
-    tagged.caller.maySessionTag = true
-    return plain.or(decide(tagged))
+  /// The session of a role may carry tags and a source identity that whoever assumed it passed (R31, R37); that is
+  /// a further way.
+  private func withSessionFacts(_ plain: Decision, _ node: Node, _ decide: (Node) -> Decision) -> Decision {
+    guard plain.outcome != .allowed, !node.mayCarry.isEmpty else { return plain }
+    var carrying = node
+    carrying.caller.sessionFacts = node.mayCarry
+    return plain.or(decide(carrying))
+  }
+
+  /// What a session of the role may carry when this principal assumes it.
+  func passable(from node: Node, to role: Node) -> SessionFacts {
+    var facts: SessionFacts = []
+    for (fact, action) in [(SessionFacts.tags, Action.tagSession), (.sourceIdentity, .setSourceIdentity)]
+    where assumption(from: node, to: role, action, passing: fact).outcome != .denied {
+      facts.insert(fact)
+    }
+    return facts
   }
 
   private func noted(_ decision: Decision, _ node: Node) -> Decision {

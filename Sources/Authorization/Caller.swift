@@ -36,8 +36,8 @@ public struct Caller: Sendable, Hashable {
   public var uniqueID: String?
   /// Tags of the user or role; nil where they cannot be known.
   public var tags: [String: String]?
-  /// Whether the session may carry further tags, chosen when it was assumed (R37).
-  public var maySessionTag: Bool
+  /// What the session may carry beside the role's own tags, chosen when it was assumed (R31, R37).
+  public var sessionFacts: SessionFacts
   /// Where the account stands in organizations.
   public var membership: Membership
   /// ARNs of the functions whose execution role this is (R55).
@@ -46,7 +46,7 @@ public struct Caller: Sendable, Hashable {
   /// Puts a caller together.
   public init(
     kind: Kind, name: String, arn: ARN? = nil, account: AccountID? = nil, partition: String? = nil,
-    uniqueID: String? = nil, tags: [String: String]? = [:], maySessionTag: Bool = false,
+    uniqueID: String? = nil, tags: [String: String]? = [:], sessionFacts: SessionFacts = [],
     membership: Membership = .unknown, executes: [String] = []
   ) {
     self.kind = kind
@@ -56,7 +56,7 @@ public struct Caller: Sendable, Hashable {
     self.partition = partition
     self.uniqueID = uniqueID
     self.tags = tags
-    self.maySessionTag = maySessionTag
+    self.sessionFacts = sessionFacts
     self.membership = membership
     self.executes = executes
   }

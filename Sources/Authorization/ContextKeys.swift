@@ -89,7 +89,7 @@ extension Request {
   private func tagState(family: Substring, tag: Substring) -> KeyState {
     switch family {
     case "aws:principaltag":
-      if caller.maySessionTag { return .anything }
+      if caller.sessionFacts.contains(.tags) { return .anything }
       switch caller.kind {
       case .service, .anonymous, .identityProvider, .root: return .absent
       default: return taggedState(caller.tags, tag)
@@ -134,7 +134,10 @@ extension Request {
     case "aws:multifactorauthpresent": return multiFactor(.oneOf(["false", "true"]))
     case "aws:multifactorauthage": return multiFactor(.any)
     case "aws:tokenissuetime": return isSession ? .present : (isPerson ? .anything : .absent)
-    case "aws:sourceidentity", "aws:federatedprovider": return isSession ? .anything : (isPerson ? .absent : .anything)
+    case "aws:sourceidentity":
+      if isSession, !isStranger { return caller.sessionFacts.contains(.sourceIdentity) ? .anything : .absent }
+      return isPerson ? .absent : .anything
+    case "aws:federatedprovider": return isSession ? .anything : (isPerson ? .absent : .anything)
     case "aws:viaawsservice", "aws:viaawsmcpservice":
       return .open(OpenKey(domain: .oneOf(["false", "true"])))
     default:
@@ -144,6 +147,9 @@ extension Request {
   }
 
   private var isSession: Bool { if case .role = caller.kind { true } else { false } }
+
+  /// Whether the exports do not hold the caller.
+  private var isStranger: Bool { caller.tags == nil }
 
   private var isPerson: Bool { caller.kind == .user || caller.kind == .root }
 

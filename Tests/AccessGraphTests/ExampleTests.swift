@@ -48,11 +48,15 @@ private struct Question {
 
   private static func node(_ caller: String, _ builder: inout GraphBuilder) -> Node? {
     guard let arn = ARN(caller), let account = arn.accountID else {
-      guard caller == "anonymous" || caller == "*" else { return builder.nodes[builder.nodes.service(caller)] }
-      return builder.nodes[builder.nodes.anyone(builder.lookup)]
+      let isNobody = caller == "anonymous" || caller == "*"
+      let id = isNobody ? builder.nodes.anyone(builder.lookup) : builder.nodes.service(caller)
+      return builder.nodes[id]
     }
     if arn.isAccountRoot, let root = builder.nodes.roots[account] { return builder.nodes[root] }
-    if arn.resource.contains("-provider/") { return builder.nodes[builder.nodes.identityProvider(caller)] }
+    if arn.resource.contains("-provider/") {
+      let id = builder.nodes.identityProvider(caller)
+      return builder.nodes[id]
+    }
     if arn.service == "sts", arn.resource.hasPrefix("federated-user/") {
       let parent = ARN("arn:aws:iam::\(account):user/\(arn.resourceName)")
       guard var node = parent.flatMap({ builder.nodes.named($0, builder.lookup) }).map({ builder.nodes[$0] }) else {
