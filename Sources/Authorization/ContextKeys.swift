@@ -19,14 +19,14 @@ extension Request {
 
   private func principalState(_ name: String) -> KeyState {
     switch caller.kind {
-    case .anonymous, .identityProvider:
+    case .anonymous:
       switch name {
-      case "aws:principalisawsservice": return .values(["false"])
-      case "aws:principalaccount", "aws:principaltype":
-        return caller.kind == .anonymous
-          ? .values([name == "aws:principaltype" ? "Anonymous" : "anonymous"]) : .absent
+      case "aws:principalaccount": return .values(["anonymous"])
+      case "aws:principaltype": return .values(["Anonymous"])
       default: return .absent
       }
+    case .identityProvider:
+      return name.hasPrefix("aws:principalservicename") ? .absent : .anything
     case .service:
       switch name {
       case "aws:principalisawsservice": return .values(["true"])
@@ -91,7 +91,8 @@ extension Request {
     case "aws:principaltag":
       if caller.sessionFacts.contains(.tags) { return .anything }
       switch caller.kind {
-      case .service, .anonymous, .identityProvider, .root: return .absent
+      case .service, .anonymous, .root: return .absent
+      case .identityProvider: return .anything
       default: return taggedState(caller.tags, tag)
       }
     case "aws:resourcetag": return taggedState(facts.tags, tag)
@@ -133,11 +134,12 @@ extension Request {
       return caller.kind == .service ? .anything : .absent
     case "aws:multifactorauthpresent": return multiFactor(.oneOf(["false", "true"]))
     case "aws:multifactorauthage": return multiFactor(.any)
-    case "aws:tokenissuetime": return isSession ? .present : (isPerson ? .anything : .absent)
+    case "aws:tokenissuetime":
+      return isSession ? .present : (caller.kind == .anonymous ? .absent : .anything)
     case "aws:sourceidentity":
       if isSession, !isStranger { return caller.sessionFacts.contains(.sourceIdentity) ? .anything : .absent }
-      return isPerson ? .absent : .anything
-    case "aws:federatedprovider": return isSession ? .anything : (isPerson ? .absent : .anything)
+      return isUnknownSession ? .anything : .absent
+    case "aws:federatedprovider": return isSession || isUnknownSession ? .anything : .absent
     case "aws:viaawsservice", "aws:viaawsmcpservice":
       return .open(OpenKey(domain: .oneOf(["false", "true"])))
     default:
@@ -148,6 +150,15 @@ extension Request {
 
   private var isSession: Bool { if case .role = caller.kind { true } else { false } }
 
+  /// Whether the caller may be a session of which nothing is known.
+  private var isUnknownSession: Bool {
+    switch caller.kind {
+    case .account, .anyone, .identityProvider: true
+    case .role: isStranger
+    default: false
+    }
+  }
+
   /// Whether the exports do not hold the caller.
   private var isStranger: Bool { caller.tags == nil }
 
@@ -155,11 +166,11 @@ extension Request {
 
   private func multiFactor(_ domain: OpenKey.Domain) -> KeyState {
     switch caller.kind {
-    case .user, .root, .federatedUser, .account, .anyone: return .open(OpenKey(domain: domain))
+    case .user, .root, .federatedUser, .account, .anyone, .identityProvider: return .open(OpenKey(domain: domain))
     case .role:
       if case .any = domain { return .absent }
       return .open(OpenKey(domain: .oneOf(["false"])))
-    case .service, .anonymous, .identityProvider: return .absent
+    case .service, .anonymous: return .absent
     }
   }
 
@@ -173,7 +184,7 @@ extension Request {
     case .root: return .value(caller.account?.text)
     case .federatedUser: return .value(caller.account.map { "\($0):\(caller.arn?.resourceName ?? "")" })
     case .anonymous: return .values(["anonymous"])
-    case .identityProvider: return .absent
+    case .identityProvider: return .anything
     case .service: return .open(OpenKey(note: "U1: aws:userid of a service principal is undocumented"))
     case .account, .anyone: return .present
     }
@@ -202,6 +213,10 @@ extension Request {
       return .open(
         OpenKey(
           domain: .oneOf(["false"]), note: "U9: lambda:InvokedViaFunctionUrl of a direct call is undocumented"))
+    case ("lambda:invokedviafunctionurl", .functionURL):
+      return .open(
+        OpenKey(
+          domain: .oneOf(["true"]), note: "U9: lambda:InvokedViaFunctionUrl of InvokeFunctionUrl is undocumented"))
     case ("lambda:invokedviafunctionurl", _): return .absent
     case ("lambda:functionarn", .functionURL): return .values([resource.text])
     case ("lambda:functionarn", _), ("lambda:principal", _): return .absent

@@ -35,14 +35,9 @@ extension PolicyStatement {
 
   private func actionPattern(_ pattern: String, matches action: String) -> Bool {
     if pattern == "*" { return true }
-    let (pattern, action) = (halves(pattern.lowercased()), halves(action.lowercased()))
-    guard let pattern, let action, pattern.service == action.service else { return false }
-    return Reference.matches(PatternToken.pattern(pattern.name), action.name)
-  }
-
-  private func halves(_ text: String) -> (service: String, name: String)? {
-    guard let colon = text.firstIndex(of: ":") else { return nil }
-    return (String(text[..<colon]), String(text[text.index(after: colon)...]))
+    let (pattern, action) = (pattern.lowercased(), action.lowercased())
+    guard let colon = pattern.firstIndex(of: ":"), action.hasPrefix(pattern[...colon]) else { return false }
+    return Reference.matches(PatternToken.pattern(pattern), action)
   }
 
   /// Rule: R60, U3.
