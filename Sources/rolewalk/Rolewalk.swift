@@ -1,4 +1,7 @@
 import ArgumentParser
+import Exports
+import Foundation
+import Snapshots
 
 /// The command line: who can invoke each Lambda function, and how.
 @main
@@ -6,5 +9,75 @@ struct Rolewalk: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rolewalk",
     abstract: "Who can invoke each AWS Lambda function, directly or through assumed roles, across accounts.",
-    subcommands: [RenderCommand.self])
+    discussion: """
+      Examples:
+        rolewalk load accounts
+        rolewalk who-can-invoke pay
+        rolewalk path 444455556666:user/ines quarantine
+        rolewalk diagram --function pay --output pay.svg
+      """,
+    version: "0.1.0",
+    subcommands: [
+      DemoCommand.self, LoadCommand.self, WhoCanInvokeCommand.self, CanInvokeCommand.self, PathCommand.self,
+      DiagramCommand.self, RenderCommand.self,
+    ])
+
+  static func main() async {
+    // A reader that closes the pipe ends us quietly.
+    signal(SIGPIPE, SIG_DFL)
+    do {
+      var command = try parseAsRoot()
+      if var command = command as? AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      guard let failure = Failure(error) else { exit(withError: error) }
+      printError(failure.message)
+      Foundation.exit(failure.exitCode)
+    }
+  }
 }
+
+/// An error as the command line tells it: a message and an exit code (`interface.md`, section 3).
+struct Failure: Error {
+  var message: String
+  var exitCode: Int32
+
+  static func usage(_ message: String) -> Failure { Failure(message: "rolewalk: \(message)", exitCode: 64) }
+
+  init(message: String, exitCode: Int32) {
+    self.message = message
+    self.exitCode = exitCode
+  }
+
+  /// nil for what the argument parser tells better itself.
+  init?(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as InvalidExports:
+      let lines = error.problems.map { "rolewalk: \($0)" }
+      self.init(message: lines.joined(separator: "\n") + "\nrolewalk: nothing was loaded", exitCode: 65)
+    case let error as MissingExport: self.init(message: "rolewalk: \(error)", exitCode: error.exists ? 74 : 66)
+    case let error as SnapshotError: self.init(message: "rolewalk: \(error)", exitCode: Failure.exitCode(error))
+    case let error as DrawingError: self.init(message: "rolewalk: \(error)", exitCode: 70)
+    case let error as CocoaError:
+      self.init(message: "rolewalk: \(error.filePath ?? "file"): \(error.localizedDescription)", exitCode: 74)
+    default: return nil
+    }
+  }
+
+  private static func exitCode(_ error: SnapshotError) -> Int32 {
+    switch error {
+    case .noDatabase, .noSnapshot: 66
+    case .notADatabase, .newerSchema, .damaged: 65
+    case .unknownSnapshot: 64
+    default: 74
+    }
+  }
+}
+
+func printError(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+
+func printOut(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }

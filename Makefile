@@ -1,0 +1,28 @@
+.PHONY: help demo test build lint samples clean dependencies
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+dependencies:
+	@.ci/install-dependencies
+
+demo: dependencies ## build, load accounts/, print who can invoke each function, draw into graphs/
+	swift build -c release --product rolewalk
+	rm -f .build/demo.sqlite
+	.build/release/rolewalk demo --database .build/demo.sqlite --quiet
+
+build: dependencies ## the release binary, .build/release/rolewalk
+	swift build -c release --product rolewalk
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+test: dependencies lint ## lint, then every test
+	swift build --build-tests --explicit-target-dependency-import-check error
+	swift test --skip-build
+
+samples: ## make accounts/ again with moto and the AWS CLI
+	Tests/SampleOrganization/make-samples.sh
+
+clean: ## remove what was built
+	rm -rf .build

@@ -1,0 +1,74 @@
+import AccessGraph
+import ArgumentParser
+import Foundation
+import Inventory
+import Snapshots
+
+/// How an answer is written.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+  case table, json, csv, markdown
+}
+
+/// Where the snapshots are kept.
+struct DatabaseOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("The database file.", discussion: "Default: $ROLEWALK_DATABASE, else rolewalk.sqlite."))
+  var database: String?
+
+  @Flag(help: "Leave out progress and warnings.")
+  var quiet = false
+
+  @Flag(help: "Tell more.")
+  var verbose = false
+
+  @Flag(name: .customLong("no-color"), help: "No colours; NO_COLOR in the environment does the same.")
+  var noColor = false
+
+  var path: String { database ?? ProcessInfo.processInfo.environment["ROLEWALK_DATABASE"] ?? "rolewalk.sqlite" }
+
+  /// Colours are for terminals.
+  var colors: Bool {
+    !noColor && ProcessInfo.processInfo.environment["NO_COLOR"] == nil && isatty(STDOUT_FILENO) == 1
+  }
+}
+
+/// What every question shares.
+struct QuestionOptions: ParsableArguments {
+  @OptionGroup var store: DatabaseOptions
+
+  @Option(help: "The snapshot to ask; the latest unless given.")
+  var snapshot: Int64?
+
+  @Option(help: "How the answer is written: table, json, csv or markdown.")
+  var format = OutputFormat.table
+
+  @Option(
+    help: ArgumentHelp("The time of the requests, such as 2026-11-01 or 2026-11-01T12:00:00Z.", discussion: "Default: now."))
+  var at: String?
+
+  /// Opens the snapshot and builds the graph.
+  func open() throws -> LoadedGraph {
+    let database = try SnapshotDatabase(path: store.path, create: false)
+    let summary = try snapshot.map { try database.summary(of: $0) } ?? database.latest()
+    let inventory = try database.inventory(of: summary.id)
+    try database.close()
+    let loaded = LoadedGraph(
+      summary: summary, inventory: inventory, graph: AccessGraph(inventory, at: try time()))
+    if !store.quiet, format == .table { loaded.graph.notes.forEach { printError("note: \($0)") } }
+    return loaded
+  }
+
+  private func time() throws -> Date {
+    guard let at else { return Date() }
+    if let date = try? Date(at, strategy: .iso8601) { return date }
+    if let date = try? Date(at, strategy: Date.ISO8601FormatStyle().year().month().day()) { return date }
+    throw Failure.usage("--at \(at): expected a time such as 2026-11-01 or 2026-11-01T12:00:00Z")
+  }
+}
+
+/// A snapshot and its graph.
+struct LoadedGraph {
+  var summary: SnapshotSummary
+  var inventory: Inventory
+  var graph: AccessGraph
+}
