@@ -87,7 +87,8 @@ public struct Invoker: Sendable, Hashable {
   public var path: [Step]
 
   /// Puts an invoker together.
-  public init(principal: Principal, outcome: Outcome, assumptions: Int, targets: [TargetAccess], path: [Step]) {
+  public init(principal: Principal, outcome: Outcome, assumptions: Int, targets: [TargetAccess], path: [Step])
+  {
     self.principal = principal
     self.outcome = outcome
     self.assumptions = assumptions

@@ -7,7 +7,9 @@ extension AccessGraph {
     guard let node = nodes.node(principal) else { return [] }
     let reached = becomes(node)
     return functionEdges.compactMap { function in
-      guard function.targets.contains(where: { $0.edges.contains { reached.contains($0.from) } }) else { return nil }
+      guard function.targets.contains(where: { $0.edges.contains { reached.contains($0.from) } }) else {
+        return nil
+      }
       let reach = reachabilities(of: function)
       return invoker(node, function, reach).map { FunctionAccess(function: function.arn, invokers: [$0]) }
     }
@@ -52,14 +54,17 @@ extension AccessGraph {
       for way in frontier {
         guard let node = way.last?.node, found.count < limit else { continue }
         found += invocations(by: node, of: edges).map { steps(of: way) + [$0] }
-        for (role, edge) in outgoing[node] ?? [] where useful.contains(role) && !way.contains(where: { $0.node == role }) {
+        for (role, edge) in outgoing[node] ?? []
+        where useful.contains(role) && !way.contains(where: { $0.node == role }) {
           following.append(way + [(role, edge)])
         }
       }
       frontier = following
     }
     return found.prefix(limit).enumerated().sorted { left, right in
-      (rank(left.element), left.element.count, left.offset) < (rank(right.element), right.element.count, right.offset)
+      (rank(left.element), left.element.count, left.offset) < (
+        rank(right.element), right.element.count, right.offset
+      )
     }.map(\.element)
   }
 

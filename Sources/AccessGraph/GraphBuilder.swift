@@ -23,8 +23,9 @@ struct GraphBuilder {
   }
 
   /// All edges.
-  mutating func build() -> (assumptions: [NodeID: [AssumeEdge]], services: [NodeID: [NodeID]], functions: [FunctionEdges])
-  {
+  mutating func build() -> (
+    assumptions: [NodeID: [AssumeEdge]], services: [NodeID: [NodeID]], functions: [FunctionEdges]
+  ) {
     var assumptions: [NodeID: [AssumeEdge]] = [:]
     var services: [NodeID: [NodeID]] = [:]
     for id in nodes.all.indices where nodes[id].role != nil { nodes.setMayCarry(mayCarry(id), id) }
@@ -37,7 +38,8 @@ struct GraphBuilder {
     for account in nodes.accounts {
       for function in lookup.inventory.accounts[account]?.functions ?? [] {
         let targets = targets(of: function)
-        functions.append(FunctionEdges(arn: function.arn.text, targets: targets.map { ($0, invokeEdges(into: $0)) }))
+        functions.append(
+          FunctionEdges(arn: function.arn.text, targets: targets.map { ($0, invokeEdges(into: $0)) }))
       }
     }
     return (assumptions, services, functions.sorted { $0.arn < $1.arn })

@@ -32,17 +32,20 @@ extension GraphBuilder {
   mutating func invokeEdges(into target: Target) -> [InvokeEdge] {
     var edges: [InvokeEdge] = []
     let account = target.arn.accountID
-    let bearing: Bearing = target.url == nil ? [.invokes, .invokesAsync] : [.invokes, .invokesAsync, .invokesURL]
+    let bearing: Bearing =
+      target.url == nil ? [.invokes, .invokesAsync] : [.invokes, .invokesAsync, .invokesURL]
     var asked = Set<NodeID>()
     if let account {
       if nodes.isLoaded(account) {
-        asked.formUnion(nodes.members[account, default: []].filter { !nodes[$0].mayAllow.isDisjoint(with: bearing) })
+        asked.formUnion(
+          nodes.members[account, default: []].filter { !nodes[$0].mayAllow.isDisjoint(with: bearing) })
       } else {
         asked.insert(nodes.accountNode(account, partition: String(target.arn.partition), lookup))
       }
       if let root = nodes.roots[account] { asked.insert(root) }
     }
-    for policy in target.function.policies where policy.qualifier == nil || policy.qualifier == target.qualifier {
+    for policy in target.function.policies
+    where policy.qualifier == nil || policy.qualifier == target.qualifier {
       for statement in lookup.inventory[policy.attachment.document].policy.statements
       where statement.effect != .deny && statement.bearsOnInvocation {
         asked.formUnion(candidates(of: statement.principals, for: bearing, in: account))
@@ -57,7 +60,9 @@ extension GraphBuilder {
     if let url = target.url, url.authType == .none {
       let anyone = nodes.anyone(lookup)
       let outcome = decisions.invocation(from: nodes[anyone], to: target, .invokeFunctionURL).outcome
-      if outcome != .denied { edges.append(InvokeEdge(from: anyone, action: .invokeFunctionURL, outcome: outcome)) }
+      if outcome != .denied {
+        edges.append(InvokeEdge(from: anyone, action: .invokeFunctionURL, outcome: outcome))
+      }
     }
     return edges
   }

@@ -51,7 +51,8 @@ struct Nodes: Sendable {
     accounts = inventory.accounts.keys.sorted()
     loaded = Set(inventory.accounts.values.filter(\.hasIdentities).map(\.id))
     let executions = Dictionary(
-      grouping: inventory.accounts.values.flatMap(\.functions).filter { $0.role != nil }, by: { $0.role?.text ?? "" }
+      grouping: inventory.accounts.values.flatMap(\.functions).filter { $0.role != nil },
+      by: { $0.role?.text ?? "" }
     ).mapValues { $0.map(\.arn.text).sorted() }
     for account in accounts.compactMap({ inventory.accounts[$0] }) {
       add(rootOf: account, lookup)
@@ -82,7 +83,9 @@ struct Nodes: Sendable {
   mutating func addOutsiders(_ inventory: Inventory, _ lookup: PolicyLookup) {
     _ = anyone(lookup)
     for account in accounts.compactMap({ inventory.accounts[$0] }) {
-      for trust in account.roles.compactMap(\.trust) { addNamed(in: inventory[trust.document].policy, account, lookup) }
+      for trust in account.roles.compactMap(\.trust) {
+        addNamed(in: inventory[trust.document].policy, account, lookup)
+      }
       for policy in account.functions.flatMap(\.policies) {
         addNamed(in: inventory[policy.attachment.document].policy, account, lookup)
         for case .service(let name) in inventory[policy.attachment.document].policy.named where name != "*" {
@@ -121,7 +124,8 @@ struct Nodes: Sendable {
 
   private mutating func add(_ user: User, _ account: Account, _ lookup: PolicyLookup) {
     let caller = Caller(
-      kind: .user, name: user.arn.text, arn: user.arn, account: account.id, partition: String(user.arn.partition),
+      kind: .user, name: user.arn.text, arn: user.arn, account: account.id,
+      partition: String(user.arn.partition),
       uniqueID: user.uniqueID, tags: user.permissions.tags, membership: lookup.membership(of: account.id))
     let policies = lookup.identity(user.arn, user.permissions, groups: user.groups, in: account.id)
     let id = add(
@@ -214,7 +218,8 @@ struct Nodes: Sendable {
     let caller = Caller(kind: .anyone, name: "*", tags: nil, membership: lookup.membership(of: nil))
     return add(
       outsider: Node(
-        principal: Principal(name: "*", kind: .anyone, account: nil), caller: caller, identity: .allowsEverything,
+        principal: Principal(name: "*", kind: .anyone, account: nil), caller: caller,
+        identity: .allowsEverything,
         note: "identity side of outside accounts not loaded"))
   }
 
@@ -222,7 +227,8 @@ struct Nodes: Sendable {
     if let known = id(.service, name) { return known }
     return add(
       Node(
-        principal: Principal(name: name, kind: .service, account: nil), caller: Caller(kind: .service, name: name),
+        principal: Principal(name: name, kind: .service, account: nil),
+        caller: Caller(kind: .service, name: name),
         identity: .policies([])))
   }
 

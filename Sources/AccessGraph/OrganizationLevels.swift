@@ -14,7 +14,8 @@ struct OrganizationLevels {
     guard let organization = inventory.organization else { return }
     self.organization = organization.id
     allMembersLoaded = organization.accounts.allSatisfy { inventory.accounts[$0.id] != nil }
-    let parents = Dictionary(organization.units.map { ($0.id, $0.parent) }, uniquingKeysWith: { first, _ in first })
+    let parents = Dictionary(
+      organization.units.map { ($0.id, $0.parent) }, uniquingKeysWith: { first, _ in first })
     let enabled = Dictionary(
       organization.roots.map { ($0.id, $0.enabledPolicyTypes) }, uniquingKeysWith: { first, _ in first })
     for account in organization.accounts {
@@ -25,7 +26,9 @@ struct OrganizationLevels {
       let types = above.first.flatMap { enabled[$0] } ?? []
       let chain = above + [account.id.text]
       if types.contains(.serviceControl) {
-        serviceControl[account.id] = chain.map { OrganizationLevels.level($0, .serviceControl, inventory, organization) }
+        serviceControl[account.id] = chain.map {
+          OrganizationLevels.level($0, .serviceControl, inventory, organization)
+        }
       }
       if types.contains(.resourceControl) {
         resourceControl[account.id] = chain.map {
@@ -61,7 +64,8 @@ struct OrganizationLevels {
       target: target,
       policies: attached.map { policy in
         AppliedPolicy(
-          name: policy.id, document: policy.document.map { inventory[$0].policy }, source: policy.source.description)
+          name: policy.id, document: policy.document.map { inventory[$0].policy },
+          source: policy.source.description)
       })
   }
 }

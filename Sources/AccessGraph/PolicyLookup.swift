@@ -69,7 +69,9 @@ struct PolicyLookup {
   private func bears(_ document: DocumentID) -> Bool { !bearings[Int(document.position)].isEmpty }
 
   private func policy(_ arn: String) -> AppliedPolicy {
-    guard let policy = managed[arn], let document = policy.document else { return AppliedPolicy(name: arn, document: nil) }
+    guard let policy = managed[arn], let document = policy.document else {
+      return AppliedPolicy(name: arn, document: nil)
+    }
     return AppliedPolicy(name: arn, document: inventory[document].policy, source: policy.source.description)
   }
 

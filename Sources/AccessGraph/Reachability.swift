@@ -41,7 +41,8 @@ struct Reachability {
       distance += 1
       var following: [NodeID] = []
       for role in frontier {
-        for (position, edge) in (incoming[role] ?? []).enumerated() where counts(edge.outcome) && ways[edge.from] == nil {
+        for (position, edge) in (incoming[role] ?? []).enumerated()
+        where counts(edge.outcome) && ways[edge.from] == nil {
           ways[edge.from] = Way(distance: distance, next: role, action: position)
           following.append(edge.from)
         }

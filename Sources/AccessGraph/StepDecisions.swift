@@ -21,7 +21,8 @@ struct StepDecisions: Sendable {
   func assumption(from node: Node, to role: Node, _ action: Action) -> Decision {
     let plain = assumption(from: node, to: role, action, passing: [])
     guard plain.outcome != .allowed, let trust = role.role?.trust, passes(trust) else {
-      return noted(withSessionFacts(plain, node) { assumption(from: $0, to: role, action, passing: []) }, node)
+      return noted(
+        withSessionFacts(plain, node) { assumption(from: $0, to: role, action, passing: []) }, node)
     }
     var best = plain
     for passing: SessionFacts in [.tags, .sourceIdentity, [.tags, .sourceIdentity]] {
@@ -31,20 +32,27 @@ struct StepDecisions: Sendable {
     return noted(withSessionFacts(best, node) { assumption(from: $0, to: role, action, passing: []) }, node)
   }
 
-  private func assumption(from node: Node, to role: Node, _ action: Action, passing: SessionFacts) -> Decision {
-    guard let arn = role.caller.arn, let account = role.principal.account else { return Decision(outcome: .denied) }
+  private func assumption(from node: Node, to role: Node, _ action: Action, passing: SessionFacts) -> Decision
+  {
+    guard let arn = role.caller.arn, let account = role.principal.account else {
+      return Decision(outcome: .denied)
+    }
     var policies = policies(of: node)
     policies.resource = role.role?.trust.map { [applied($0, arn.text, false)] } ?? []
     policies.resourceControl =
       node.isServiceLinked || role.isServiceLinked ? [] : resourceControl[account] ?? []
     let facts = ResourceFacts(account: account, membership: memberships(account), tags: role.caller.tags)
-    let call: Call = node.principal.kind == .identityProvider ? .assumeRoleWithFederation : .assumeRole(passing: passing)
+    let call: Call =
+      node.principal.kind == .identityProvider ? .assumeRoleWithFederation : .assumeRole(passing: passing)
     var actions = [action]
     if passing.contains(.tags), action != .tagSession { actions.append(.tagSession) }
     if passing.contains(.sourceIdentity), action != .setSourceIdentity { actions.append(.setSourceIdentity) }
     return decide(
       together: actions.map {
-        (Request(caller: node.caller, action: $0, resource: arn, facts: facts, call: call, time: time), policies)
+        (
+          Request(caller: node.caller, action: $0, resource: arn, facts: facts, call: call, time: time),
+          policies
+        )
       })
   }
 
@@ -52,18 +60,25 @@ struct StepDecisions: Sendable {
 
   /// An invocation by API, or by URL with its two actions. Rules: R39–R48.
   func invocation(from node: Node, to target: Target, _ action: Action) -> Decision {
-    noted(withSessionFacts(plainInvocation(from: node, to: target, action), node) {
-      plainInvocation(from: $0, to: target, action)
-    }, node)
+    noted(
+      withSessionFacts(plainInvocation(from: node, to: target, action), node) {
+        plainInvocation(from: $0, to: target, action)
+      }, node)
   }
 
   private func plainInvocation(from node: Node, to target: Target, _ action: Action) -> Decision {
     if action == .invokeAsync {
       let decision = request(node, target, action, .invoke)
-      guard decision.outcome != .denied else { return decision }
+      // A Deny of InvokeFunction closes that way too (R1).
+      let invoke = request(node, target, .invokeFunction, .invoke)
+      guard decision.outcome != .denied, !invoke.denials.contains(where: { $0.effect == .explicit }) else {
+        return Decision(outcome: .denied, denials: decision.denials + invoke.denials)
+      }
       return decision.conditional(note: "U7: lambda:InvokeAsync alone may no longer invoke")
     }
-    guard action == .invokeFunctionURL, let url = target.url else { return request(node, target, action, .invoke) }
+    guard action == .invokeFunctionURL, let url = target.url else {
+      return request(node, target, action, .invoke)
+    }
     let type = url.authType.rawValue
     var caller = node
     if url.authType == .none { caller.caller = Caller(kind: .anonymous, name: "*") }
@@ -79,20 +94,27 @@ struct StepDecisions: Sendable {
   }
 
   private func request(_ node: Node, _ target: Target, _ action: Action, _ call: Call) -> Decision {
-    guard let (request, policies) = prepared(node, target, action, call) else { return Decision(outcome: .denied) }
+    guard let (request, policies) = prepared(node, target, action, call) else {
+      return Decision(outcome: .denied)
+    }
     return decide(request, policies)
   }
 
-  private func prepared(_ node: Node, _ target: Target, _ action: Action, _ call: Call) -> (Request, PolicySet)? {
+  private func prepared(_ node: Node, _ target: Target, _ action: Action, _ call: Call) -> (
+    Request, PolicySet
+  )? {
     guard let account = target.arn.accountID else { return nil }
     var policies = policies(of: node)
     policies.resource = target.function.policies.compactMap { policy in
       guard policy.qualifier == nil || policy.qualifier == target.qualifier else { return nil }
-      return applied(policy.attachment, owner(of: policy, target), policy.qualifier == nil && target.qualifier != nil)
+      return applied(
+        policy.attachment, owner(of: policy, target), policy.qualifier == nil && target.qualifier != nil)
     }
     let facts = ResourceFacts(account: account, membership: memberships(account), tags: target.function.tags)
     return (
-      Request(caller: node.caller, action: action, resource: target.arn, facts: facts, call: call, time: time), policies
+      Request(
+        caller: node.caller, action: action, resource: target.arn, facts: facts, call: call, time: time),
+      policies
     )
   }
 
@@ -104,7 +126,8 @@ struct StepDecisions: Sendable {
 
   private func policies(of node: Node) -> PolicySet {
     PolicySet(
-      identity: node.identity, boundaries: node.boundaries, session: node.session, serviceControl: node.serviceControl)
+      identity: node.identity, boundaries: node.boundaries, session: node.session,
+      serviceControl: node.serviceControl)
   }
 
   /// The session of a role may carry tags and a source identity that whoever assumed it passed (R31, R37); that is
@@ -127,7 +150,9 @@ struct StepDecisions: Sendable {
   }
 
   private func noted(_ decision: Decision, _ node: Node) -> Decision {
-    guard let note = node.note, decision.outcome != .denied, !decision.notes.contains(note) else { return decision }
+    guard let note = node.note, decision.outcome != .denied, !decision.notes.contains(note) else {
+      return decision
+    }
     var decision = decision
     decision.notes = (decision.notes + [note]).sorted()
     return decision

@@ -4,7 +4,9 @@ import IAM
 extension AccessGraph {
   /// Everybody who reaches a function, with every step on the way.
   public func subgraph(reaching function: String) -> AccessSubgraph {
-    guard let edges = edges(of: function) else { return AccessSubgraph(principals: [], functions: [], steps: []) }
+    guard let edges = edges(of: function) else {
+      return AccessSubgraph(principals: [], functions: [], steps: [])
+    }
     let reached = Set(reachabilities(of: edges).flatMap { $0.any.keys })
     return subgraph(of: reached, invoking: [edges])
   }
@@ -12,7 +14,9 @@ extension AccessGraph {
   /// Everything that a principal reaches, with every step on the way; roles from which no function is reached are
   /// left out.
   public func subgraph(from principal: Principal) -> AccessSubgraph {
-    guard let node = nodes.node(principal) else { return AccessSubgraph(principals: [], functions: [], steps: []) }
+    guard let node = nodes.node(principal) else {
+      return AccessSubgraph(principals: [], functions: [], steps: [])
+    }
     let reached = becomes(node)
     let functions = functionEdges.filter { function in
       function.targets.contains { $0.edges.contains { reached.contains($0.from) } }
@@ -60,8 +64,10 @@ extension AccessGraph {
     for (target, edges) in functionEdges.flatMap(\.targets) {
       for edge in edges { count(edge.from, into: target.arn.accountID, .invoke, edge.outcome) }
     }
-    return links.map { AccountLink(from: $0.from, to: $0.to, kind: $0.kind, allowed: $1.allowed, conditional: $1.conditional) }
-      .sorted { ($0.to, $0.from, $0.kind.rawValue) < ($1.to, $1.from, $1.kind.rawValue) }
+    return links.map {
+      AccountLink(from: $0.from, to: $0.to, kind: $0.kind, allowed: $1.allowed, conditional: $1.conditional)
+    }
+    .sorted { ($0.to, $0.from, $0.kind.rawValue) < ($1.to, $1.from, $1.kind.rawValue) }
   }
 
   /// The account a step comes from, as a principal; nil for steps within the account.

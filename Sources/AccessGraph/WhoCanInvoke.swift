@@ -18,7 +18,9 @@ extension AccessGraph {
       if let same = known[edges] { return same }
       // By API before by URL, an allowed step before a conditional one.
       let order = edges.enumerated().sorted {
-        ($0.element.outcome == .allowed ? 0 : 1, $0.offset) < ($1.element.outcome == .allowed ? 0 : 1, $1.offset)
+        ($0.element.outcome == .allowed ? 0 : 1, $0.offset) < (
+          $1.element.outcome == .allowed ? 0 : 1, $1.offset
+        )
       }
       let last = order.map { (node: $0.element.from, outcome: $0.element.outcome, step: $0.offset) }
       let reach = Reachability(last: last, incoming: assumptions)
@@ -41,7 +43,8 @@ extension AccessGraph {
     return Invoker(
       principal: nodes[node].principal, outcome: best.rank == 0 ? .allowed : .conditional,
       assumptions: best.distance, targets: targets.sorted { $0.arn < $1.arn },
-      path: path(from: node, to: function.targets[best.position], reach[best.position], isAllowed: best.rank == 0))
+      path: path(
+        from: node, to: function.targets[best.position], reach[best.position], isAllowed: best.rank == 0))
   }
 
   private func path(

@@ -11,7 +11,9 @@ public func decide(_ request: Request, _ policies: PolicySet) -> Decision {
 /// Decides requests that one call needs together, such as the two actions of a function URL (R46) or
 /// AssumeRole with TagSession (R30): allowed where all are.
 public func decide(together requests: [(request: Request, policies: PolicySet)]) -> Decision {
-  if let gate = requests.lazy.compactMap(\.request.gate).first { return Decision(outcome: .denied, gate: gate) }
+  if let gate = requests.lazy.compactMap(\.request.gate).first {
+    return Decision(outcome: .denied, gate: gate)
+  }
   let evaluations = requests.map { Evaluation($0.request, $0.policies) }
   let residual = Residual(evaluations.reduce(.always) { $0 && $1.formula })
   let decisions = evaluations.map { $0.decide(residual) }
@@ -32,7 +34,8 @@ extension Request {
     guard call.isAssumption else { return nil }
     if caller.kind == .root { return .rootCannotAssume }
     if case .federatedUser = caller.kind { return .federatedUser }
-    return resource.resource.hasPrefix("role/aws-service-role/") && caller.kind != .service ? .serviceLinkedRole : nil
+    return resource.resource.hasPrefix("role/aws-service-role/") && caller.kind != .service
+      ? .serviceLinkedRole : nil
   }
 
   /// Service prefixes that RCPs act on; AWS extends the list, Lambda is not on it (R8).
@@ -113,7 +116,9 @@ private struct Evaluation {
     default: break
     }
     guard request.isSameAccount else {
-      return [Way(formula: resource.allow && identityWay.formula, grants: resource.allows + identityWay.grants)]
+      return [
+        Way(formula: resource.allow && identityWay.formula, grants: resource.allows + identityWay.grants)
+      ]
     }
     var ways = resource.allows.map { allow in
       switch allow.form {
@@ -164,14 +169,17 @@ private struct Evaluation {
   private func grants(_ ways: [Way]) -> [StatementReference] {
     let matches = ways.flatMap(\.grants) + serviceControl.flatMap(\.result.allows).filter(isTelling)
     var seen = Set<StatementReference>()
-    return Dictionary(grouping: matches, by: \.reference.layer).sorted { order($0.key) < order($1.key) }.flatMap {
-      let sure = $0.value.filter { $0.formula.isAlways }
-      return (sure.isEmpty ? $0.value : sure).map(\.reference).filter { seen.insert($0).inserted }
-    }
+    return Dictionary(grouping: matches, by: \.reference.layer).sorted { order($0.key) < order($1.key) }
+      .flatMap {
+        let sure = $0.value.filter { $0.formula.isAlways }
+        return (sure.isEmpty ? $0.value : sure).map(\.reference).filter { seen.insert($0).inserted }
+      }
   }
 
   /// AWS's own "allow everything" at each level says nothing.
-  private func isTelling(_ match: LayerResult.Match) -> Bool { !match.reference.policy.hasSuffix("p-FullAWSAccess") }
+  private func isTelling(_ match: LayerResult.Match) -> Bool {
+    !match.reference.policy.hasSuffix("p-FullAWSAccess")
+  }
 
   private func order(_ layer: Layer) -> Int {
     [.resource, .trust, .identity, .boundary, .session, .scp, .rcp, .endpoint].firstIndex(of: layer) ?? 0
@@ -209,7 +217,9 @@ private struct Evaluation {
       denials.append(Denial(layer: .scp, effect: .implicit, policy: level.target))
     }
     denials += implicitOfAccounts
-    if !policies.endpoint.isEmpty, endpoint.allow.isNever { denials.append(Denial(layer: .endpoint, effect: .implicit)) }
+    if !policies.endpoint.isEmpty, endpoint.allow.isNever {
+      denials.append(Denial(layer: .endpoint, effect: .implicit))
+    }
     // Each layer alone would let some request through, all together none.
     if denials.isEmpty { denials = denies.map(explicit) }
     return Decision(outcome: .denied, denials: denials)
@@ -219,13 +229,18 @@ private struct Evaluation {
     if ways.contains(where: { !$0.formula.isNever }) { return [] }
     var denials: [Denial] = []
     let needsResource = resourceLayer == .trust || !request.isSameAccount
-    if needsResource, resource.allow.isNever { denials.append(Denial(layer: resourceLayer, effect: .implicit)) }
+    if needsResource, resource.allow.isNever {
+      denials.append(Denial(layer: resourceLayer, effect: .implicit))
+    }
     switch request.caller.kind {
     case .service, .anonymous, .identityProvider: return denials
     default: break
     }
-    let trustsDirectly = request.isSameAccount && resource.allows.contains { $0.form != .account && !$0.formula.isNever }
-    if identityAllow.isNever, !trustsDirectly, !(request.isSameAccount && resourceLayer == .trust && !denials.isEmpty) {
+    let trustsDirectly =
+      request.isSameAccount && resource.allows.contains { $0.form != .account && !$0.formula.isNever }
+    if identityAllow.isNever, !trustsDirectly,
+      !(request.isSameAccount && resourceLayer == .trust && !denials.isEmpty)
+    {
       denials.append(Denial(layer: .identity, effect: .implicit, policy: request.caller.name))
     }
     if boundaryAllow.isNever {

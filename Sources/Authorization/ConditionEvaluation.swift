@@ -43,7 +43,9 @@ extension Request {
     }
   }
 
-  private func evaluate(_ op: ConditionOperator, _ test: ValueTest, _ values: [String], multivalued: Bool) -> Formula {
+  private func evaluate(_ op: ConditionOperator, _ test: ValueTest, _ values: [String], multivalued: Bool)
+    -> Formula
+  {
     switch op.qualifier {
     case .forAllValues: return Formula(values.allSatisfy(test.passes))
     case .forAnyValue: return Formula(values.contains(where: test.passes))
@@ -62,7 +64,9 @@ extension Request {
   }
 
   /// An unknown key: constant where every value it may have gives the same, else an atom.
-  private func evaluateOpen(_ condition: Condition, _ open: OpenKey, _ test: ValueTest, _ texts: [String]) -> Formula {
+  private func evaluateOpen(_ condition: Condition, _ open: OpenKey, _ test: ValueTest, _ texts: [String])
+    -> Formula
+  {
     let op = condition.operator
     if op.qualifier == nil, condition.key.isMultivalued { return .doubt(.multivaluedWithoutQualifier) }
     var possible = Set<Bool>()

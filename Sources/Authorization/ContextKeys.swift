@@ -66,7 +66,8 @@ extension Request {
     case .role: .values(["AssumedRole"])
     case .root: .values(["Account"])
     case .federatedUser: .values(["FederatedUser"])
-    default: .open(OpenKey(mayBeAbsent: false, domain: .oneOf(["Account", "AssumedRole", "FederatedUser", "User"])))
+    default:
+      .open(OpenKey(mayBeAbsent: false, domain: .oneOf(["Account", "AssumedRole", "FederatedUser", "User"])))
     }
   }
 
@@ -119,7 +120,8 @@ extension Request {
   private func globalState(_ name: String) -> KeyState {
     switch name {
     case "aws:userid": return userID
-    case "aws:username": return .value(caller.kind == .user ? caller.arn.map { String($0.resourceName) } : nil)
+    case "aws:username":
+      return .value(caller.kind == .user ? caller.arn.map { String($0.resourceName) } : nil)
     case "aws:assumedroot": return .absent
     case "aws:securetransport": return .values(["true"])
     case "aws:currenttime": return .values([Request.iso8601(time)])
@@ -166,7 +168,8 @@ extension Request {
 
   private func multiFactor(_ domain: OpenKey.Domain) -> KeyState {
     switch caller.kind {
-    case .user, .root, .federatedUser, .account, .anyone, .identityProvider: return .open(OpenKey(domain: domain))
+    case .user, .root, .federatedUser, .account, .anyone, .identityProvider:
+      return .open(OpenKey(domain: domain))
     case .role:
       if case .any = domain { return .absent }
       return .open(OpenKey(domain: .oneOf(["false"])))
@@ -206,17 +209,21 @@ extension Request {
     case ("lambda:functionurlauthtype", .functionURL(let type)): return .values([type])
     case ("lambda:functionurlauthtype", .invokeThroughFunctionURL(let type)):
       return .open(
-        OpenKey(domain: .oneOf([type]), note: "U10: lambda:FunctionUrlAuthType beside InvokeFunction is undocumented"))
+        OpenKey(
+          domain: .oneOf([type]),
+          note: "U10: lambda:FunctionUrlAuthType beside InvokeFunction is undocumented"))
     case ("lambda:functionurlauthtype", _): return .absent
     case ("lambda:invokedviafunctionurl", .invokeThroughFunctionURL): return .values(["true"])
     case ("lambda:invokedviafunctionurl", .invoke):
       return .open(
         OpenKey(
-          domain: .oneOf(["false"]), note: "U9: lambda:InvokedViaFunctionUrl of a direct call is undocumented"))
+          domain: .oneOf(["false"]), note: "U9: lambda:InvokedViaFunctionUrl of a direct call is undocumented"
+        ))
     case ("lambda:invokedviafunctionurl", .functionURL):
       return .open(
         OpenKey(
-          domain: .oneOf(["true"]), note: "U9: lambda:InvokedViaFunctionUrl of InvokeFunctionUrl is undocumented"))
+          domain: .oneOf(["true"]),
+          note: "U9: lambda:InvokedViaFunctionUrl of InvokeFunctionUrl is undocumented"))
     case ("lambda:invokedviafunctionurl", _): return .absent
     case ("lambda:functionarn", .functionURL): return .values([resource.text])
     case ("lambda:functionarn", _), ("lambda:principal", _): return .absent
@@ -242,8 +249,10 @@ extension ContextKey {
   /// Whether a request may hold several values of the key (R67).
   var isMultivalued: Bool {
     switch lowercased {
-    case "aws:principalorgpaths", "aws:resourceorgpaths", "aws:sourceorgpaths", "aws:vpceorgpaths", "aws:tagkeys",
-      "aws:calledvia", "aws:principalservicenameslist", "sts:transitivetagkeys", "sts:requestcontextproviders":
+    case "aws:principalorgpaths", "aws:resourceorgpaths", "aws:sourceorgpaths", "aws:vpceorgpaths",
+      "aws:tagkeys",
+      "aws:calledvia", "aws:principalservicenameslist", "sts:transitivetagkeys",
+      "sts:requestcontextproviders":
       true
     default: lowercased.hasSuffix(":amr")
     }

@@ -36,7 +36,8 @@ public enum Doubt: Hashable, Sendable, Comparable {
   /// Whether an Allow counts in spite of the doubt, with a note (U2, U3, U11).
   var countsInAllow: Bool {
     switch self {
-    case .functionPolicyOnQualifiedCall, .wildcardSpansParts, .emptyOrWildcardElement, .notPrincipalWithAllow: true
+    case .functionPolicyOnQualifiedCall, .wildcardSpansParts, .emptyOrWildcardElement, .notPrincipalWithAllow:
+      true
     default: false
     }
   }
@@ -44,7 +45,8 @@ public enum Doubt: Hashable, Sendable, Comparable {
   /// The doubt in words, with the rule that says how it is answered.
   public var note: String {
     switch self {
-    case .functionPolicyOnQualifiedCall: "U2: whether the function's own policy governs a qualified call is undocumented"
+    case .functionPolicyOnQualifiedCall:
+      "U2: whether the function's own policy governs a qualified call is undocumented"
     case .wildcardSpansParts: "U3: whether '*' in an early part of an ARN may span ':' is undocumented"
     case .multivaluedWithoutQualifier:
       "U4: a multivalued key without ForAllValues or ForAnyValue is undocumented"
@@ -54,7 +56,8 @@ public enum Doubt: Hashable, Sendable, Comparable {
     case .identitiesNotSeen(let account): "U8: the identities of \(account) are not loaded"
     case .emptyOrWildcardElement: "U11: an empty list or value, or '*' as a service, is read as matching"
     case .unresolvedNotResource: "U12: NotResource holds a variable that has no value"
-    case .wildcardInVariable: "U13: the value of a policy variable holds a wildcard character, taken literally"
+    case .wildcardInVariable:
+      "U13: the value of a policy variable holds a wildcard character, taken literally"
     case .openVariable(let variable): "the value of ${\(variable)} is not known"
     case .undocumentedKey(let words): words
     case .notPrincipalWithAllow: "R19: NotPrincipal with Allow is read as everyone who is not listed"

@@ -88,8 +88,10 @@ extension ConditionAtom {
     // BinaryEquals has no opposite of its own; compared as text it has.
     let opposite = op.base.opposite ?? .stringNotEquals
     switch op.qualifier {
-    case .forAnyValue: return .atom(ConditionAtom(key, ConditionOperator(opposite, qualifier: .forAllValues), values))
-    case .forAllValues: return .atom(ConditionAtom(key, ConditionOperator(opposite, qualifier: .forAnyValue), values))
+    case .forAnyValue:
+      return .atom(ConditionAtom(key, ConditionOperator(opposite, qualifier: .forAllValues), values))
+    case .forAllValues:
+      return .atom(ConditionAtom(key, ConditionOperator(opposite, qualifier: .forAnyValue), values))
     case nil: break
     }
     if op.base.isNegated { return .atom(ConditionAtom(key, ConditionOperator(opposite), values)) }
@@ -105,8 +107,10 @@ extension ConditionAtom {
     let others = ["true", "false"].filter { !values.contains($0) }
     let op = `operator`
     switch op.qualifier {
-    case .forAnyValue: return .atom(ConditionAtom(key, ConditionOperator(.bool, qualifier: .forAllValues), others))
-    case .forAllValues: return .atom(ConditionAtom(key, ConditionOperator(.bool, qualifier: .forAnyValue), others))
+    case .forAnyValue:
+      return .atom(ConditionAtom(key, ConditionOperator(.bool, qualifier: .forAllValues), others))
+    case .forAllValues:
+      return .atom(ConditionAtom(key, ConditionOperator(.bool, qualifier: .forAnyValue), others))
     case nil: break
     }
     if others.isEmpty { return op.ifExists ? .never : .atom(.isMissing(key)) }
@@ -117,5 +121,7 @@ extension ConditionAtom {
     ConditionAtom(key, ConditionOperator(.null), ["false"])
   }
 
-  static func isMissing(_ key: ContextKey) -> ConditionAtom { ConditionAtom(key, ConditionOperator(.null), ["true"]) }
+  static func isMissing(_ key: ContextKey) -> ConditionAtom {
+    ConditionAtom(key, ConditionOperator(.null), ["true"])
+  }
 }

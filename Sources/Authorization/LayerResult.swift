@@ -38,7 +38,8 @@ extension Request {
     let doubt = Doubt.policyNotSeen(policy.name)
     let limits = layer != .identity && layer != .resource && layer != .trust
     return LayerResult.Match(
-      reference: StatementReference(layer: layer, policy: policy.name, sid: nil, statement: 0, source: policy.source),
+      reference: StatementReference(
+        layer: layer, policy: policy.name, sid: nil, statement: 0, source: policy.source),
       formula: limits ? .always : .doubt(doubt), form: .direct, doubts: [doubt])
   }
 
@@ -50,8 +51,12 @@ extension Request {
     if formula.isNever { return }
     formula = formula && evaluate(statement.conditions)
     if formula.isNever { return }
-    if statement.isBroken { formula = formula && .doubt(.brokenStatement("statement \(position) of \(policy.name)")) }
-    if statement.effect == nil { formula = formula && .doubt(.brokenStatement("statement \(position) of \(policy.name)")) }
+    if statement.isBroken {
+      formula = formula && .doubt(.brokenStatement("statement \(position) of \(policy.name)"))
+    }
+    if statement.effect == nil {
+      formula = formula && .doubt(.brokenStatement("statement \(position) of \(policy.name)"))
+    }
     let reference = StatementReference(
       layer: layer, policy: policy.name, sid: statement.sid, statement: position, source: policy.source)
     for (form, principal) in principals(of: statement, in: layer, hasBoundary: hasBoundary) {
@@ -60,10 +65,12 @@ extension Request {
       if whole.isNever { continue }
       let doubts = whole.doubts
       if statement.effect == .deny {
-        result.denies.append(LayerResult.Match(reference: reference, formula: whole, form: form, doubts: doubts))
+        result.denies.append(
+          LayerResult.Match(reference: reference, formula: whole, form: form, doubts: doubts))
       } else {
         whole = whole.inAllow
-        result.allows.append(LayerResult.Match(reference: reference, formula: whole, form: form, doubts: doubts))
+        result.allows.append(
+          LayerResult.Match(reference: reference, formula: whole, form: form, doubts: doubts))
       }
     }
   }
@@ -74,7 +81,9 @@ extension Request {
     switch layer {
     case .resource, .trust, .rcp:
       // A caller with a boundary is denied by any NotPrincipal (R19).
-      if hasBoundary, statement.effect == .deny, case .allExcept = statement.principals { return [(.direct, .always)] }
+      if hasBoundary, statement.effect == .deny, case .allExcept = statement.principals {
+        return [(.direct, .always)]
+      }
       return match(statement.principals, effect: statement.effect).map { ($0.form, $0.formula) }
     case .endpoint:
       if case .absent = statement.principals { return [(.direct, .always)] }

@@ -73,7 +73,8 @@ struct ValueTest {
       let text = string.text.lowercased()
       return text == "true" || text == "false" ? .text(text) : .unreadable
     case .ipAddress, .notIpAddress: return IPNetwork(string.text).map(Pattern.network) ?? .unreadable
-    case .stringEquals, .stringNotEquals, .stringEqualsIgnoreCase, .stringNotEqualsIgnoreCase, .binaryEquals, .null:
+    case .stringEquals, .stringNotEquals, .stringEqualsIgnoreCase, .stringNotEqualsIgnoreCase, .binaryEquals,
+      .null:
       return string.literal(value).map(Pattern.text) ?? .unreadable
     default: return number(string.text, base).map(Pattern.number) ?? .unreadable
     }

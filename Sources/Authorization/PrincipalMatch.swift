@@ -14,7 +14,9 @@ enum PrincipalForm: Hashable {
 
 extension Request {
   /// Whether the caller is a principal of the statement, by which form, and under which condition.
-  func match(_ principals: Statement.Principals, effect: Statement.Effect?) -> [(form: PrincipalForm, formula: Formula)] {
+  func match(_ principals: Statement.Principals, effect: Statement.Effect?) -> [(
+    form: PrincipalForm, formula: Formula
+  )] {
     switch principals {
     case .these(let patterns):
       if patterns.isEmpty { return [(.direct, .doubt(.emptyOrWildcardElement))] }
@@ -29,7 +31,8 @@ extension Request {
     switch pattern {
     case .anyone: return (.direct, .always)
     case .account(let account, let partition):
-      guard caller.account == account, partition == nil || caller.partition == nil || partition == caller.partition,
+      guard caller.account == account,
+        partition == nil || caller.partition == nil || partition == caller.partition,
         !isUnsigned
       else { return nil }
       return (.account, .always)

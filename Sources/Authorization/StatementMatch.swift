@@ -17,7 +17,8 @@ extension Request {
     case .allExcept(let patterns):
       var result = Formula.never
       for pattern in patterns {
-        result = result || (isUnresolved(pattern) ? .doubt(.unresolvedNotResource) : match(pattern, in: layer))
+        result =
+          result || (isUnresolved(pattern) ? .doubt(.unresolvedNotResource) : match(pattern, in: layer))
       }
       return !result
     }
@@ -36,7 +37,8 @@ extension Request {
     if let unknown = variables.unknown { return formula && .doubt(.openVariable(unknown)) }
     // A wildcard inside a value is literal; where it would have matched as a wildcard, nobody documents it.
     if formula.isNever, variables.values.values.contains(where: { $0.contains("*") || $0.contains("?") }) {
-      let loose = PolicyString(resource.string.literal { key, _ in variables.values[key] } ?? "", variables: false)
+      let loose = PolicyString(
+        resource.string.literal { key, _ in variables.values[key] } ?? "", variables: false)
       return match(loose.pattern { _, _ in nil }, in: layer) && .doubt(.wildcardInVariable)
     }
     return formula

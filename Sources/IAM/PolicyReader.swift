@@ -47,7 +47,8 @@ struct PolicyReader {
   }
 
   private static let elements: Set<String> = [
-    "Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition",
+    "Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal",
+    "Condition",
   ]
 
   private mutating func effect(of json: JSONValue, at pointer: JSONPointer) -> Statement.Effect? {
@@ -56,7 +57,8 @@ struct PolicyReader {
       return nil
     }
     guard let effect = value.string.flatMap(Statement.Effect.init) else {
-      report(pointer / "Effect", "unknown effect '\(value.compactText.trimmedQuotes)'; expected 'Allow' or 'Deny'")
+      report(
+        pointer / "Effect", "unknown effect '\(value.compactText.trimmedQuotes)'; expected 'Allow' or 'Deny'")
       return nil
     }
     return effect
@@ -75,7 +77,9 @@ struct PolicyReader {
   private mutating func patterns(_ value: JSONValue, at pointer: JSONPointer) -> [ActionPattern] {
     strings(value, at: pointer).map { text in
       let pattern = ActionPattern(text)
-      if !pattern.isWellFormed { report(pointer, "action '\(text)' has no service prefix and matches nothing") }
+      if !pattern.isWellFormed {
+        report(pointer, "action '\(text)' has no service prefix and matches nothing")
+      }
       return pattern
     }
   }

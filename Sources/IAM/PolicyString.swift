@@ -47,7 +47,9 @@ public struct PolicyString: Hashable, Sendable {
     let key = trimmed(halves[0])
     guard halves.count == 2 else { return .variable(key: key, default: nil) }
     var value = trimmed(halves[1])
-    if value.count >= 2, value.hasPrefix("'"), value.hasSuffix("'") { value = String(value.dropFirst().dropLast()) }
+    if value.count >= 2, value.hasPrefix("'"), value.hasSuffix("'") {
+      value = String(value.dropFirst().dropLast())
+    }
     return .variable(key: key, default: value)
   }
 

@@ -42,7 +42,8 @@ public enum PrincipalPattern: Hashable, Sendable {
   private static func looksLikeUniqueID(_ text: String) -> Bool {
     ["AIDA", "AROA", "AGPA", "ANPA"].contains { text.hasPrefix($0) }
       && text.utf8.allSatisfy { byte in
-        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
       }
   }
 }

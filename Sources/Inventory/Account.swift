@@ -117,7 +117,8 @@ public struct Permissions: Sendable, Equatable {
 
   /// Puts permissions together.
   public init(
-    inline: [PolicyAttachment] = [], attached: [ARN] = [], boundary: String? = nil, tags: [String: String] = [:]
+    inline: [PolicyAttachment] = [], attached: [ARN] = [], boundary: String? = nil,
+    tags: [String: String] = [:]
   ) {
     self.inline = inline
     self.attached = attached

@@ -29,11 +29,14 @@ struct CanInvokeCommand: AsyncParsableCommand {
     let answers = asked.map { principal in (principal, loaded.graph.canInvoke(principal)) }
     if options.format == .json {
       try JSONListWriter().write(
-        schema: "rolewalk/can-invoke/1", snapshot: loaded.summary, notes: loaded.graph.notes, list: "principals",
+        schema: "rolewalk/can-invoke/1", snapshot: loaded.summary, notes: loaded.graph.notes,
+        list: "principals",
         answers.map { principal, functions in
           PrincipalJSON(
             principal: principal.name, kind: principal.kind.rawValue,
-            functions: functions.flatMap { access in access.invokers.map { InvokerJSON($0, function: access.function) } })
+            functions: functions.flatMap { access in
+              access.invokers.map { InvokerJSON($0, function: access.function) }
+            })
         })
       return
     }
@@ -61,7 +64,8 @@ struct CanInvokeCommand: AsyncParsableCommand {
     answers.map { principal, functions in
       let lines = functions.flatMap(\.invokers).map { invoker in
         let condition = invoker.conditionInWords
-        return "  \(invoker.outcome.rawValue)  \(invoker.pathInWords)\n      targets: \(invoker.targetsInWords)\n"
+        return
+          "  \(invoker.outcome.rawValue)  \(invoker.pathInWords)\n      targets: \(invoker.targetsInWords)\n"
           + (condition.isEmpty ? "" : "      if \(condition)\n")
       }
       return principal.name + "\n" + (lines.isEmpty ? "  reaches no function\n" : lines.joined())

@@ -12,7 +12,8 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 /// Where the snapshots are kept.
 struct DatabaseOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The database file.", discussion: "Default: $ROLEWALK_DATABASE, else rolewalk.sqlite."))
+    help: ArgumentHelp("The database file.", discussion: "Default: $ROLEWALK_DATABASE, else rolewalk.sqlite.")
+  )
   var database: String?
 
   @Flag(help: "Leave out progress and warnings.")
@@ -24,7 +25,9 @@ struct DatabaseOptions: ParsableArguments {
   @Flag(name: .customLong("no-color"), help: "No colours; NO_COLOR in the environment does the same.")
   var noColor = false
 
-  var path: String { database ?? ProcessInfo.processInfo.environment["ROLEWALK_DATABASE"] ?? "rolewalk.sqlite" }
+  var path: String {
+    database ?? ProcessInfo.processInfo.environment["ROLEWALK_DATABASE"] ?? "rolewalk.sqlite"
+  }
 
   /// Colours are for terminals.
   var colors: Bool {
@@ -43,7 +46,8 @@ struct QuestionOptions: ParsableArguments {
   var format = OutputFormat.table
 
   @Option(
-    help: ArgumentHelp("The time of the requests, such as 2026-11-01 or 2026-11-01T12:00:00Z.", discussion: "Default: now."))
+    help: ArgumentHelp(
+      "The time of the requests, such as 2026-11-01 or 2026-11-01T12:00:00Z.", discussion: "Default: now."))
   var at: String?
 
   /// Opens the snapshot and builds the graph.

@@ -30,7 +30,9 @@ struct DemoCommand: AsyncParsableCommand {
       try await draw(loaded.diagram(function: function), "\(name).svg")
     }
     for end in ["svg", "png"] { try await draw(loaded.accountsDiagram, "accounts.\(end)") }
-    if let farthest = loaded.graph.farthest { try await draw(loaded.diagram(principal: farthest), "farthest-principal.svg") }
+    if let farthest = loaded.graph.farthest {
+      try await draw(loaded.diagram(principal: farthest), "farthest-principal.svg")
+    }
   }
 
   private func draw(_ diagram: Diagrams.Diagram, _ name: String) async throws {

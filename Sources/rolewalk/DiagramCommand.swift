@@ -8,7 +8,8 @@ import Inventory
 /// `rolewalk diagram`.
 struct DiagramCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "diagram", abstract: "Draw who reaches a function, what a principal reaches, or the accounts.",
+    commandName: "diagram",
+    abstract: "Draw who reaches a function, what a principal reaches, or the accounts.",
     discussion: """
       The output's name says the format: .svg, .png, .pdf or .dot; '-' writes DOT to standard output.
 
@@ -72,7 +73,11 @@ extension LoadedGraph {
     let members = Dictionary(
       (inventory.organization?.accounts ?? []).map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     let accounts = inventory.accounts.keys.map { id in
-      (id, DiagramContext.Account(name: members[id]?.name, organizationalUnit: members[id].flatMap { units[$0.parent] }))
+      (
+        id,
+        DiagramContext.Account(
+          name: members[id]?.name, organizationalUnit: members[id].flatMap { units[$0.parent] })
+      )
     }
     return DiagramContext(
       snapshotDate: summary.loadedAt.formatted(.iso8601.year().month().day()),

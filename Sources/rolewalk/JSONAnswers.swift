@@ -10,7 +10,9 @@ struct SnapshotJSON: Encodable {
   var loadedAt: Date
   var accounts: Int
 
-  init(_ summary: SnapshotSummary) { (id, loadedAt, accounts) = (summary.id, summary.loadedAt, summary.accounts) }
+  init(_ summary: SnapshotSummary) {
+    (id, loadedAt, accounts) = (summary.id, summary.loadedAt, summary.accounts)
+  }
 }
 
 struct FunctionJSON: Encodable {
@@ -102,7 +104,8 @@ struct DenialJSON: Encodable {
 
   init(_ denial: Denial) {
     (layer, policy, sid, statement, effect, source) = (
-      denial.layer.rawValue, denial.policy, denial.sid, denial.statement, denial.effect.rawValue, denial.source
+      denial.layer.rawValue, denial.policy, denial.sid, denial.statement, denial.effect.rawValue,
+      denial.source
     )
   }
 }
@@ -115,14 +118,16 @@ struct SummaryJSON: Encodable {
   var assumed: Int
 
   static func counts(_ invokers: [Invoker]) -> [SummaryJSON] {
-    Dictionary(grouping: invokers) { "\($0.principal.kind.rawValue) \($0.outcome.rawValue)" }.sorted { $0.key < $1.key }
-      .compactMap { _, group in
-        guard let first = group.first else { return nil }
-        let direct = group.count { $0.assumptions == 0 }
-        return SummaryJSON(
-          kind: first.principal.kind.rawValue, decision: first.outcome.rawValue, direct: direct,
-          assumed: group.count - direct)
-      }
+    Dictionary(grouping: invokers) { "\($0.principal.kind.rawValue) \($0.outcome.rawValue)" }.sorted {
+      $0.key < $1.key
+    }
+    .compactMap { _, group in
+      guard let first = group.first else { return nil }
+      let direct = group.count { $0.assumptions == 0 }
+      return SummaryJSON(
+        kind: first.principal.kind.rawValue, decision: first.outcome.rawValue, direct: direct,
+        assumed: group.count - direct)
+    }
   }
 }
 
@@ -137,7 +142,8 @@ struct JSONListWriter {
   }
 
   func write(
-    schema: String, snapshot: SnapshotSummary, notes: [String], list: String, _ elements: some Sequence<some Encodable>
+    schema: String, snapshot: SnapshotSummary, notes: [String], list: String,
+    _ elements: some Sequence<some Encodable>
   ) throws {
     printOut("{\"schema\": \"\(schema)\",\n\"snapshot\": \(try text(SnapshotJSON(snapshot))),\n")
     printOut("\"notes\": \(try text(notes)),\n\"\(list)\": [")

@@ -55,6 +55,7 @@ private func warn(_ reading: ExportReading, all: Bool) {
   lines.prefix(shown).forEach(printError)
   if shown < lines.count { printError("\(lines.count - shown) more warnings (--verbose)") }
   guard !reading.unknownFiles.isEmpty else { return }
-  printError("warning: \(reading.unknownFiles.count) JSON files of unknown content" + (all ? ":" : " (--verbose)"))
+  printError(
+    "warning: \(reading.unknownFiles.count) JSON files of unknown content" + (all ? ":" : " (--verbose)"))
   if all { reading.unknownFiles.forEach { printError("  \($0)") } }
 }

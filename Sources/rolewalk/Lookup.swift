@@ -54,7 +54,9 @@ extension AccessGraph {
   private func unknown(_ kind: String, _ text: String, _ all: [String]) -> Failure {
     let word = text.split(whereSeparator: { $0 == "/" || $0 == ":" }).last.map { $0.lowercased() } ?? text
     let near = all.map { (name: $0, distance: distance(word, of: $0)) }
-      .filter { $0.distance <= max(1, word.count / 3) }.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
+      .filter { $0.distance <= max(1, word.count / 3) }.sorted {
+        ($0.distance, $0.name) < ($1.distance, $1.name)
+      }
     let list = near.prefix(5).map { "\n  \($0.name)" }.joined()
     return .usage("no \(kind) '\(text)' in this snapshot" + (near.isEmpty ? "" : "; did you mean:\(list)"))
   }

@@ -39,22 +39,27 @@ struct PathCommand: AsyncParsableCommand {
     if options.format == .json {
       return try JSONListWriter().write(
         schema: "rolewalk/path/1", snapshot: loaded.summary, notes: loaded.graph.notes, list: "paths",
-        paths.map { PathJSON(decision: decision($0), assumptions: $0.count - 1, path: $0.map(StepJSON.init)) })
+        paths.map { PathJSON(decision: decision($0), assumptions: $0.count - 1, path: $0.map(StepJSON.init)) }
+      )
     }
     let rows = Rows(
       headings: ["path", "step", "action", "from", "to", "decision", "condition", "grants"],
       rows: paths.enumerated().flatMap { number, steps in
         steps.enumerated().map { position, step in
           [
-            "\(number + 1)", "\(position + 1)", step.action, step.from, step.to, step.decision.outcome.rawValue,
-            conditionInWords(step.decision.conditions), step.decision.grants.map(evidence).joined(separator: "; "),
+            "\(number + 1)", "\(position + 1)", step.action, step.from, step.to,
+            step.decision.outcome.rawValue,
+            conditionInWords(step.decision.conditions),
+            step.decision.grants.map(evidence).joined(separator: "; "),
           ]
         }
       })
     switch options.format {
     case .csv: printOut(rows.csv)
     case .markdown: printOut(rows.markdown)
-    default: printOut(paths.isEmpty ? "no path from \(from.name) to \(to)\n" : paths.map(text).joined(separator: "\n"))
+    default:
+      printOut(
+        paths.isEmpty ? "no path from \(from.name) to \(to)\n" : paths.map(text).joined(separator: "\n"))
     }
   }
 

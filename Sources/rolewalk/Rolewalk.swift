@@ -59,8 +59,10 @@ struct Failure: Error {
     case let error as InvalidExports:
       let lines = error.problems.map { "rolewalk: \($0)" }
       self.init(message: lines.joined(separator: "\n") + "\nrolewalk: nothing was loaded", exitCode: 65)
-    case let error as MissingExport: self.init(message: "rolewalk: \(error)", exitCode: error.exists ? 74 : 66)
-    case let error as SnapshotError: self.init(message: "rolewalk: \(error)", exitCode: Failure.exitCode(error))
+    case let error as MissingExport:
+      self.init(message: "rolewalk: \(error)", exitCode: error.exists ? 74 : 66)
+    case let error as SnapshotError:
+      self.init(message: "rolewalk: \(error)", exitCode: Failure.exitCode(error))
     case let error as DrawingError: self.init(message: "rolewalk: \(error)", exitCode: 70)
     case let error as CocoaError:
       self.init(message: "rolewalk: \(error.filePath ?? "file"): \(error.localizedDescription)", exitCode: 74)

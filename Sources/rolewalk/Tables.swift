@@ -28,12 +28,14 @@ struct Rows {
   var markdown: String {
     let lines = [headings, headings.map { _ in "---" }] + rows
     return lines.map { row in
-      "| " + row.map { $0.replacing("|", with: "\\|").replacing("\n", with: " ") }.joined(separator: " | ") + " |\n"
+      "| " + row.map { $0.replacing("|", with: "\\|").replacing("\n", with: " ") }.joined(separator: " | ")
+        + " |\n"
     }.joined()
   }
 
   private static func quoted(_ cell: String) -> String {
-    cell.contains { $0 == "," || $0 == "\"" || $0.isNewline } ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
+    cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
+      ? "\"\(cell.replacing("\"", with: "\"\""))\"" : cell
   }
 }
 

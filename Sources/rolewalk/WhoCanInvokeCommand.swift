@@ -25,7 +25,9 @@ struct WhoCanInvokeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let loaded = try options.open()
-    let asked = try all ? loaded.graph.functions.map { ($0, nil) } : functions.map { try loaded.graph.function(named: $0) }
+    let asked =
+      try all
+      ? loaded.graph.functions.map { ($0, nil) } : functions.map { try loaded.graph.function(named: $0) }
     try write(asked.lazy.map { answer(loaded.graph, $0.0, $0.1) }, loaded)
   }
 
@@ -39,14 +41,17 @@ struct WhoCanInvokeCommand: AsyncParsableCommand {
   private func write(_ answers: some Sequence<FunctionAccess>, _ loaded: LoadedGraph) throws {
     if options.format == .json {
       try JSONListWriter().write(
-        schema: "rolewalk/who-can-invoke/1", snapshot: loaded.summary, notes: loaded.graph.notes, list: "functions",
+        schema: "rolewalk/who-can-invoke/1", snapshot: loaded.summary, notes: loaded.graph.notes,
+        list: "functions",
         answers.lazy.map { access in
           FunctionJSON(
             arn: access.function, invokers: summary ? nil : access.invokers.map { InvokerJSON($0) },
             summary: summary ? SummaryJSON.counts(access.invokers) : nil)
         })
     } else if options.format == .table {
-      for access in answers { printOut(summary ? counted([access]).table() : whoCanInvokeTable(access, options.store.colors)) }
+      for access in answers {
+        printOut(summary ? counted([access]).table() : whoCanInvokeTable(access, options.store.colors))
+      }
     } else {
       let rows = summary ? counted(Array(answers)) : listed(answers)
       printOut(options.format == .csv ? rows.csv : rows.markdown)
@@ -59,7 +64,8 @@ struct WhoCanInvokeCommand: AsyncParsableCommand {
       rows: answers.flatMap { access in
         access.invokers.map {
           [
-            access.function, $0.principal.name, $0.principal.kind.rawValue, $0.outcome.rawValue, "\($0.assumptions)",
+            access.function, $0.principal.name, $0.principal.kind.rawValue, $0.outcome.rawValue,
+            "\($0.assumptions)",
             $0.targetsInWords, $0.pathInWords, $0.conditionInWords,
           ]
         }
@@ -83,7 +89,9 @@ func whoCanInvokeTable(_ access: FunctionAccess, _ colors: Bool) -> String {
   guard !access.invokers.isEmpty else { return head + "  nobody\n\n" }
   let lines = access.invokers.map { invoker in
     let decision = colored(invoker.outcome.rawValue, colors)
-    let how = invoker.assumptions == 0 ? "directly" : "\(invoker.assumptions) assumption\(invoker.assumptions == 1 ? "" : "s")"
+    let how =
+      invoker.assumptions == 0
+      ? "directly" : "\(invoker.assumptions) assumption\(invoker.assumptions == 1 ? "" : "s")"
     let condition = invoker.conditionInWords
     return "  \(decision)  \(invoker.principal.kind.rawValue) \(Step.short(invoker.principal.name))  \(how)\n"
       + "      \(invoker.pathInWords)\n"

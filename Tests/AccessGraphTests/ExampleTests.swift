@@ -42,7 +42,9 @@ private struct Question {
     guard let node = Question.node(example.caller, &builder) else { return nil }
     self.node = node
     self.node.session += example.sessionPolicies.compactMap { text in
-      (try? JSONDocument.parse(text)).map { AppliedPolicy(name: "session", document: PolicyDocument($0.root)) }
+      (try? JSONDocument.parse(text)).map {
+        AppliedPolicy(name: "session", document: PolicyDocument($0.root))
+      }
     }
   }
 
@@ -59,7 +61,8 @@ private struct Question {
     }
     if arn.service == "sts", arn.resource.hasPrefix("federated-user/") {
       let parent = ARN("arn:aws:iam::\(account):user/\(arn.resourceName)")
-      guard var node = parent.flatMap({ builder.nodes.named($0, builder.lookup) }).map({ builder.nodes[$0] }) else {
+      guard var node = parent.flatMap({ builder.nodes.named($0, builder.lookup) }).map({ builder.nodes[$0] })
+      else {
         return nil
       }
       node.caller.kind = .federatedUser(parent: parent)
@@ -80,8 +83,12 @@ private struct Question {
 
   var decision: Decision {
     if example.question == .url || example.action == "lambda:InvokeFunctionUrl" {
-      guard let target = target(example.resource), target.url != nil else { return Decision(outcome: .denied) }
-      if target.url?.authType == AuthType.none, example.caller != "anonymous" { return Decision(outcome: .denied) }
+      guard let target = target(example.resource), target.url != nil else {
+        return Decision(outcome: .denied)
+      }
+      if target.url?.authType == AuthType.none, example.caller != "anonymous" {
+        return Decision(outcome: .denied)
+      }
       if target.url?.authType == .awsIAM, example.caller == "anonymous" { return Decision(outcome: .denied) }
       return builder.decisions.invocation(from: node, to: target, .invokeFunctionURL)
     }
@@ -91,7 +98,9 @@ private struct Question {
     }
     guard let target = target(example.resource) else { return Decision(outcome: .denied) }
     let direct = builder.decisions.invocation(from: node, to: target, Action(example.action))
-    guard example.question == .invocation, direct.outcome == .denied, target.qualifier == nil else { return direct }
+    guard example.question == .invocation, direct.outcome == .denied, target.qualifier == nil else {
+      return direct
+    }
     return builder.decisions.invocation(from: node, to: target, .invokeAsync)
   }
 

@@ -10,8 +10,12 @@ extension ReferenceEvaluator {
   /// The same, with the policies at hand: they do not change with the context.
   func decide(_ request: Request, _ policies: Applicable) -> Truth {
     if isBarred(request) { return .no }
-    let isDenied = policies.all.any { denies(request, $0, policies) }
-    return isDenied.negated.and(grant(request, policies)).and(serviceControl(request, policies))
+    return isUndenied(request, policies).and(grant(request, policies)).and(serviceControl(request, policies))
+  }
+
+  /// Whether no statement denies the request (R1).
+  func isUndenied(_ request: Request, _ policies: Applicable) -> Truth {
+    policies.all.any { denies(request, $0, policies) }.negated
   }
 
   /// What no policy can open.

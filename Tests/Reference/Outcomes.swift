@@ -48,15 +48,21 @@ extension ReferenceEvaluator {
           circumstances.policies[action])
       }
     }
-    return combined(question, contexts[0], truths)
+    let undenied = {
+      self.isUndenied(
+        self.request(question, 0, circumstances.caller, context: contexts[0]), circumstances.policies[0])
+    }
+    return combined(question, contexts[0], truths, undenied)
   }
 
   /// Puts the actions of a step together.
-  private func combined(_ question: Question, _ context: [String: [String]], _ truths: [() -> Truth]) -> Truth
-  {
+  private func combined(
+    _ question: Question, _ context: [String: [String]], _ truths: [() -> Truth], _ undenied: () -> Truth
+  ) -> Truth {
     switch question.actions.map({ $0.lowercased() }) {
     case ["lambda:invokefunction", "lambda:invokeasync"]:
-      return truths[0]().or(truths[1]().and(.unknown("U7")))
+      // A Deny of InvokeFunction closes that way too: AWS checks InvokeFunction for all ways to invoke (R1).
+      return truths[0]().or(truths[1]().and(undenied()).and(.unknown("U7")))
     case ["lambda:invokefunctionurl", "lambda:invokefunction"]:
       // Until then, accounts with older URLs did without InvokeFunction (R46).
       let isExempt: Truth = time < Self.endOfURLExemption ? .unknown("R46") : .no

@@ -16,7 +16,9 @@ enum PatternToken: Hashable {
 }
 
 /// Whether a pattern matches the whole of a text.
-func matches(_ pattern: [PatternToken], _ text: String) -> Bool { matches(pattern, Array(text.unicodeScalars)) }
+func matches(_ pattern: [PatternToken], _ text: String) -> Bool {
+  matches(pattern, Array(text.unicodeScalars))
+}
 
 private func matches(_ pattern: [PatternToken], _ text: [Unicode.Scalar]) -> Bool {
   var (here, place) = (0, 0)
