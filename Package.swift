@@ -51,6 +51,8 @@ let package = Package(
     .testTarget(
       name: "DiagramsTests", dependencies: ["Diagrams", "AccessGraph", "Authorization", "IAM"],
       exclude: ["Goldens"]),
+    .testTarget(name: "AuthorizationTests", dependencies: ["Authorization", "IAM", "JSON"]),
+    .testTarget(name: "CommandTests", dependencies: ["rolewalk"], exclude: ["Goldens"]),
     .testTarget(name: "DrawingTests", dependencies: ["rolewalk", "Diagrams"]),
     // The independent check: written from the rules alone, importing nothing of what it checks.
     .target(name: "Reference", dependencies: ["Inventory", "IAM", "JSON"], path: "Tests/Reference"),
