@@ -15,11 +15,13 @@ extension GraphBuilder {
   /// Only principals that the trust policy lets in are asked: those it names, and of accounts that it names
   /// as a whole those whose own policies may allow it.
   mutating func assumeEdges(into role: NodeID) -> (edges: [AssumeEdge], services: [NodeID]) {
-    guard let trust = nodes[role].role?.trust else { return ([], []) }
     var callers = Set<NodeID>()
     var providers = Set<NodeID>()
     var services = Set<NodeID>()
-    for statement in lookup.inventory[trust.document].policy.statements where statement.effect != .deny {
+    // A trust policy that the exports do not hold may let in anybody (U8).
+    let unseen = [Statement(effect: .allow, actions: .unreadable)]
+    let statements = nodes[role].role?.trust.map { lookup.inventory[$0.document].policy.statements } ?? unseen
+    for statement in statements where statement.effect != .deny {
       let named = candidates(of: statement.principals, for: .assumes, in: nodes[role].principal.account)
       for id in named {
         switch nodes[id].principal.kind {

@@ -54,7 +54,9 @@ extension GraphBuilder {
     for id in asked.sorted() {
       for action in actions(of: nodes[id], on: target) {
         // InvokeAsync says nothing where InvokeFunction is open.
-        if action == .invokeAsync, edges.contains(where: { $0.from == id && $0.action == .invokeFunction }) { continue }
+        if action == .invokeAsync, edges.contains(where: { $0.from == id && $0.action == .invokeFunction }) {
+          continue
+        }
         let outcome = decisions.invocation(from: nodes[id], to: target, action).outcome
         if outcome != .denied { edges.append(InvokeEdge(from: id, action: action, outcome: outcome)) }
       }

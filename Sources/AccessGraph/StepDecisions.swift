@@ -38,7 +38,9 @@ struct StepDecisions: Sendable {
       return Decision(outcome: .denied)
     }
     var policies = policies(of: node)
-    policies.resource = role.role?.trust.map { [applied($0, arn.text, false)] } ?? []
+    policies.resource =
+      role.role?.trust.map { [applied($0, arn.text, false)] }
+      ?? [AppliedPolicy(name: "trust policy of \(arn)", document: nil)]
     policies.resourceControl =
       node.isServiceLinked || role.isServiceLinked ? [] : resourceControl[account] ?? []
     let facts = ResourceFacts(account: account, membership: memberships(account), tags: role.caller.tags)

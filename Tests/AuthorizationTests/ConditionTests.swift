@@ -87,7 +87,8 @@ struct ResidualTests {
     var formula = Formula.always
     for number in 0..<12 {
       let (left, right) = try (
-        atom("StringEquals", "aws:RequestTag/a\(number)", "x"), atom("StringEquals", "aws:RequestTag/b\(number)", "x")
+        atom("StringEquals", "aws:RequestTag/a\(number)", "x"),
+        atom("StringEquals", "aws:RequestTag/b\(number)", "x")
       )
       formula = formula && (left || right)
     }
