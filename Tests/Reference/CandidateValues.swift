@@ -59,7 +59,7 @@ extension Mention {
   }
 
   private var text: String {
-    String(value.map { if case .character(let character) = $0 { character } else { $0 == .one ? "?" : "*" } })
+    written(value)
   }
 
   /// Values on either side of what the condition asks for.
@@ -82,7 +82,7 @@ extension Mention {
   private func filled(_ filling: String) -> String {
     value.map { token in
       switch token {
-      case .character(let character): String(character)
+      case .character(let scalar): String(scalar)
       case .one: "x"
       case .many: filling
       }

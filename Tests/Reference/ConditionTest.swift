@@ -126,18 +126,6 @@ extension PolicyStatement.Condition {
   }
 }
 
-/// The text of tokens, wildcards as themselves: only `…Like` gives them a meaning.
-private func written(_ tokens: [PatternToken]) -> String {
-  String(
-    tokens.map { token -> Character in
-      switch token {
-      case .character(let character): character
-      case .one: "?"
-      case .many: "*"
-      }
-    })
-}
-
 /// Seconds since 1970 of an ISO 8601 time, a date, or a number of seconds; nil for anything else.
 func seconds(_ text: String) -> Double? {
   if let number = Double(text) { return number }

@@ -11,8 +11,13 @@ enum WildcardReading: CaseIterable {
 extension PolicyStatement {
   var isAllow: Bool { effect != .deny }
 
-  /// Whether the statement speaks of an action at all; whatever the context, and yes when in doubt.
+  /// Whether the statement speaks of an action at all; yes when in doubt.
   func mentions(_ action: String) -> Bool { covers(action: action) != .no }
+
+  /// Whether the statement speaks of the request's action and resource in some context.
+  func speaks(of request: Request, in layer: Applicable.Policy.Layer) -> Bool {
+    mentions(request.action) && (!resourceKeys.isEmpty || covers(resourceOf: request, in: layer) != .no)
+  }
 
   /// Everything but the principal: action, resource, conditions.
   ///
@@ -35,14 +40,9 @@ extension PolicyStatement {
 
   private func actionPattern(_ pattern: String, matches action: String) -> Bool {
     if pattern == "*" { return true }
-    let (pattern, action) = (halves(pattern.lowercased()), halves(action.lowercased()))
-    guard let pattern, let action, pattern.service == action.service else { return false }
-    return Reference.matches(PatternToken.pattern(pattern.name), action.name)
-  }
-
-  private func halves(_ text: String) -> (service: String, name: String)? {
-    guard let colon = text.firstIndex(of: ":") else { return nil }
-    return (String(text[..<colon]), String(text[text.index(after: colon)...]))
+    let (pattern, action) = (pattern.lowercased(), action.lowercased())
+    guard let colon = pattern.firstIndex(of: ":"), action.hasPrefix(pattern[...colon]) else { return false }
+    return Reference.matches(PatternToken.pattern(pattern), action)
   }
 
   /// Rule: R60, U3.

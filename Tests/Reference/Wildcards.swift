@@ -1,37 +1,57 @@
 /// A character of a pattern, or a wildcard.
 enum PatternToken: Hashable {
-  case character(Character)
+  case character(Unicode.Scalar)
   /// `?`
   case one
   /// `*`
   case many
 
   static func pattern(_ text: String) -> [PatternToken] {
-    text.map { $0 == "*" ? .many : $0 == "?" ? .one : .character($0) }
+    text.unicodeScalars.map { $0 == "*" ? .many : $0 == "?" ? .one : .character($0) }
   }
 
-  static func literal(_ text: String) -> [PatternToken] { text.map { .character($0) } }
+  static func literal(_ text: String) -> [PatternToken] { text.unicodeScalars.map { .character($0) } }
+
+  func stands(for scalar: Unicode.Scalar) -> Bool { self == .one || self == .character(scalar) }
 }
 
 /// Whether a pattern matches the whole of a text.
 func matches(_ pattern: [PatternToken], _ text: String) -> Bool {
-  let text = Array(text)
-  // reached[i]: the pattern so far can end in front of text[i].
-  var reached = [Bool](repeating: false, count: text.count + 1)
-  reached[0] = true
-  for token in pattern {
-    var next = [Bool](repeating: false, count: text.count + 1)
-    for place in 0...text.count {
-      switch token {
-      case .many: next[place] = reached[place] || (place > 0 && next[place - 1])
-      case .one: next[place] = place > 0 && reached[place - 1]
-      case .character(let character):
-        next[place] = place > 0 && reached[place - 1] && text[place - 1] == character
-      }
+  matches(pattern, Array(text.unicodeScalars))
+}
+
+private func matches(_ pattern: [PatternToken], _ text: [Unicode.Scalar]) -> Bool {
+  var (here, place) = (0, 0)
+  // Behind the last `*`, and where the text goes on if it takes one character more.
+  var retry: (here: Int, place: Int)?
+  while place < text.count || here < pattern.count {
+    if here < pattern.count, pattern[here] == .many {
+      here += 1
+      retry = (here, place + 1)
+    } else if here < pattern.count, place < text.count, pattern[here].stands(for: text[place]) {
+      here += 1
+      place += 1
+    } else if let last = retry, last.place <= text.count {
+      (here, place) = last
+      retry?.place += 1
+    } else {
+      return false
     }
-    reached = next
   }
-  return reached[text.count]
+  return true
+}
+
+/// The text of tokens, wildcards as themselves: only `…Like` gives them a meaning.
+func written(_ tokens: [PatternToken]) -> String {
+  var text = String.UnicodeScalarView()
+  for token in tokens {
+    switch token {
+    case .character(let scalar): text.append(scalar)
+    case .one: text.append("?")
+    case .many: text.append("*")
+    }
+  }
+  return String(text)
 }
 
 /// A text that two patterns both match, or nil when there is none.
