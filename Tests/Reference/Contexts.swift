@@ -44,15 +44,15 @@ extension ReferenceEvaluator {
       sessionPolicies: question.sessionPolicies, url: question.url)
   }
 
-  /// The policies for an action, without the statements that do not speak of it.
+  /// The policies for an action, without the statements that do not speak of it in any context.
   private func policies(_ question: Question, _ action: Int, _ caller: Caller) -> Applicable {
-    let name = question.actions[action]
+    let request = request(question, action, caller)
     func narrowed(_ policy: Applicable.Policy) -> Applicable.Policy {
       var policy = policy
-      policy.statements = policy.statements.filter { $0.mentions(name) }
+      policy.statements = policy.statements.filter { $0.speaks(of: request, in: policy.layer) }
       return policy
     }
-    var found = applicable(to: request(question, action, caller))
+    var found = applicable(to: request)
     found.identity = found.identity.map(narrowed)
     found.boundary = found.boundary.map(narrowed)
     found.session = found.session.map(narrowed)

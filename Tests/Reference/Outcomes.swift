@@ -5,10 +5,13 @@ extension ReferenceEvaluator {
   static var contextLimit: Int { 50_000 }
 
   /// The outcome of a question over every context; nil when there are too many to try.
-  func outcome(_ question: Question) -> Outcome? {
+  func outcome(_ question: Question) -> Outcome? { outcome(question, circumstances(question)) }
+
+  /// The same, with the circumstances at hand.
+  func outcome(_ question: Question, _ circumstances: [Circumstances]) -> Outcome? {
     var seen = (allowed: false, denied: false)
     var tried = 0
-    for circumstances in circumstances(question) {
+    for circumstances in circumstances {
       var places = [Int](repeating: 0, count: circumstances.choices.count)
       repeat {
         tried += 1

@@ -5,6 +5,20 @@ struct RandomCondition {
   var values: [String]
 }
 
+/// The `Condition` element.
+func conditionBlock(_ conditions: [RandomCondition]) -> String {
+  var operators: [(String, [(String, String)])] = []
+  for condition in conditions {
+    let line = (condition.key, PolicyWriter.list(condition.values))
+    if let position = operators.firstIndex(where: { $0.0 == condition.operator }) {
+      operators[position].1.append(line)
+    } else {
+      operators.append((condition.operator, [line]))
+    }
+  }
+  return PolicyWriter.object(operators.map { ($0.0, PolicyWriter.object($0.1)) })
+}
+
 extension RandomWorld {
   /// None in most cases, one or two otherwise; never two for the same operator and key.
   func conditions(_ random: inout SplitMix64, _ percent: Int) -> [RandomCondition] {

@@ -8,7 +8,7 @@ public import Inventory
 public struct RandomOrganization: Sendable, CustomStringConvertible {
   /// What the policies may make use of; leaving some out narrows a difference down.
   public enum Feature: String, Sendable, CaseIterable {
-    case accountsWithoutIAM, boundaries, federation, functionURLs, groups, invokeAsync, notPrincipal
+    case accountsWithoutIAM, boundaries, chains, federation, functionURLs, groups, invokeAsync, notPrincipal
     case openConditions, outsiders, resourceControl, serviceControl, serviceLinkedRoles, services, sessionTags
     case staticConditions, undocumented, variables, wholeFunctionPolicies
   }
@@ -88,8 +88,9 @@ private struct RandomBuilder {
 
   private mutating func user(_ person: RandomWorld.Person, in groups: [Group]) -> User? {
     guard let arn = ARN(person.arn) else { return nil }
-    var permissions = permissions(person, [60, 25], mayBeBound: true)
+    var permissions = permissions(person, [70, 30], mayBeBound: true)
     permissions.tags = person.tags
+    addLinks(of: person, to: &permissions)
     let member = random.chance(50) ? groups.map(\.name) : []
     return User(
       arn: arn, name: person.name, uniqueID: person.uniqueID, groups: member, permissions: permissions)
@@ -97,8 +98,9 @@ private struct RandomBuilder {
 
   private mutating func role(_ person: RandomWorld.Person) -> Role? {
     guard let arn = ARN(person.arn) else { return nil }
-    var permissions = permissions(person, [65, 25], mayBeBound: !person.isServiceLinked)
+    var permissions = permissions(person, [80, 30], mayBeBound: !person.isServiceLinked)
     permissions.tags = person.tags
+    addLinks(of: person, to: &permissions)
     let service =
       "{\"Effect\":\"Allow\",\"Principal\":{\"Service\":\"ecs.amazonaws.com\"},\"Action\":\"sts:AssumeRole\"}"
     let trust =
@@ -108,6 +110,12 @@ private struct RandomBuilder {
       arn: arn, name: person.name, uniqueID: person.uniqueID, created: nil,
       trust: isUnseen ? nil : store.attachment(trust, at: "/\(person.name)/AssumeRolePolicyDocument"),
       permissions: permissions)
+  }
+
+  private mutating func addLinks(of person: RandomWorld.Person, to permissions: inout Permissions) {
+    guard let statements = world.linkingIdentity[person.arn] else { return }
+    let text = PolicyWriter.policy(statements)
+    permissions.inline.append(store.attachment(text, name: "links", at: "/\(person.name)/links"))
   }
 
   /// Inline and attached policies, each as likely as the percentages say.
@@ -226,7 +234,7 @@ private struct RandomBuilder {
     var policies: [Organization.Policy] = []
     var withoutFullAccess: Set<String> = []
     for place in places {
-      if features.contains(.serviceControl), random.chance(25) {
+      if features.contains(.serviceControl), random.chance(18) {
         policies.append(control(.serviceControl, .serviceControl, place))
         if random.chance(30) { withoutFullAccess.insert(place) }
       }

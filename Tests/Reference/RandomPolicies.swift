@@ -13,6 +13,7 @@ extension RandomWorld {
   func policy(_ place: RandomPlace, _ random: inout SplitMix64) -> String {
     let count = random.weighted([(5, 1), (4, 2), (1, 3)])
     var statements = (0..<count).map { position in statement(place, isFirst: position == 0, &random) }
+    if case .trust(let role) = place { statements += linkingTrust[role.arn] ?? [] }
     if features.contains(.undocumented), random.chance(2) {
       statements.append("{\"Action\":\"*\",\"Resource\":\"*\"}")
     }
@@ -42,7 +43,7 @@ extension RandomWorld {
       members += [("Resource", "\"*\"")]
     }
     let conditions = conditions(&random, isDeny ? 75 : conditionsPercent(place))
-    if !conditions.isEmpty { members.append(("Condition", block(conditions))) }
+    if !conditions.isEmpty { members.append(("Condition", conditionBlock(conditions))) }
     return PolicyWriter.object(members)
   }
 
@@ -57,21 +58,9 @@ extension RandomWorld {
   private func conditionsPercent(_ place: RandomPlace) -> Int {
     switch place {
     case .serviceControl, .boundary: 20
+    case .trust: 30
     default: 40
     }
-  }
-
-  private func block(_ conditions: [RandomCondition]) -> String {
-    var operators: [(String, [(String, String)])] = []
-    for condition in conditions {
-      let line = (condition.key, PolicyWriter.list(condition.values))
-      if let position = operators.firstIndex(where: { $0.0 == condition.operator }) {
-        operators[position].1.append(line)
-      } else {
-        operators.append((condition.operator, [line]))
-      }
-    }
-    return PolicyWriter.object(operators.map { ($0.0, PolicyWriter.object($0.1)) })
   }
 
   // MARK: Actions
@@ -83,7 +72,7 @@ extension RandomWorld {
       )
     }
     var choices: [(weight: Int, value: [String])] = [
-      (4, ["lambda:InvokeFunction"]), (3, ["lambda:*"]), (4, ["*"]), (5, ["sts:AssumeRole"]), (1, ["s3:*"]),
+      (3, ["lambda:InvokeFunction"]), (2, ["lambda:*"]), (4, ["*"]), (8, ["sts:AssumeRole"]), (1, ["s3:*"]),
       (4, ["sts:AssumeRole", "lambda:InvokeFunction"]), (1, ["sts:*", "lambda:Invoke*"]),
       (1, ["LAMBDA:invoke?unction"]), (1, ["lambda:InvokeFunction*"]),
     ]

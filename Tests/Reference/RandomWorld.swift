@@ -37,6 +37,10 @@ struct RandomWorld {
   var staticKeys: [String] = []
   var openKeys: [String] = []
   let organization = "o-abcd123456"
+  /// Trust statements, by role, that lead from one principal to the next.
+  var linkingTrust: [String: [String]] = [:]
+  /// Identity statements, by principal, that lead to the next role or to a function.
+  var linkingIdentity: [String: [String]] = [:]
 
   static let tagValues = ["pay", "bill", "blue"]
 
@@ -52,6 +56,35 @@ struct RandomWorld {
       addLambda("bill", account, &random)
     }
     drawKeys(&random)
+    if features.contains(.chains) {
+      for _ in 0..<random.number(in: 0...2) { addChain(&random) }
+    }
+  }
+
+  /// Lets a principal reach a function over one to three roles, unless other policies are in the way.
+  private mutating func addChain(_ random: inout SplitMix64) {
+    let roles = self.roles.filter { !$0.isServiceLinked }
+    guard let start = people.isEmpty ? nil : random.one(of: people), !roles.isEmpty else { return }
+    var here = start
+    for next in random.some(of: roles, 1...3) where next != here {
+      let trusted = random.chance(60) ? here.arn : "arn:aws:iam::\(here.account):root"
+      linkingTrust[next.arn, default: []].append(
+        allow("sts:AssumeRole", &random, [("Principal", "{\"AWS\":\"\(trusted)\"}")]))
+      linkingIdentity[here.arn, default: []].append(
+        allow("sts:AssumeRole", &random, [("Resource", PolicyWriter.quoted(next.arn))]))
+      here = next
+    }
+    let near = lambdas.filter { $0.account == here.account }
+    let lambda = random.one(of: near.isEmpty ? lambdas : near)
+    linkingIdentity[here.arn, default: []].append(
+      allow("lambda:InvokeFunction", &random, [("Resource", PolicyWriter.quoted(lambda.arn + "*"))]))
+  }
+
+  private func allow(_ action: String, _ random: inout SplitMix64, _ rest: [(String, String)]) -> String {
+    let conditions = conditions(&random, 15)
+    return PolicyWriter.object(
+      [("Effect", "\"Allow\""), ("Action", PolicyWriter.quoted(action))] + rest
+        + (conditions.isEmpty ? [] : [("Condition", conditionBlock(conditions))]))
   }
 
   private mutating func add(_ account: String, _ random: inout SplitMix64) {

@@ -11,8 +11,13 @@ enum WildcardReading: CaseIterable {
 extension PolicyStatement {
   var isAllow: Bool { effect != .deny }
 
-  /// Whether the statement speaks of an action at all; whatever the context, and yes when in doubt.
+  /// Whether the statement speaks of an action at all; yes when in doubt.
   func mentions(_ action: String) -> Bool { covers(action: action) != .no }
+
+  /// Whether the statement speaks of the request's action and resource in some context.
+  func speaks(of request: Request, in layer: Applicable.Policy.Layer) -> Bool {
+    mentions(request.action) && (!resourceKeys.isEmpty || covers(resourceOf: request, in: layer) != .no)
+  }
 
   /// Everything but the principal: action, resource, conditions.
   ///

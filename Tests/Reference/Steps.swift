@@ -40,8 +40,9 @@ extension ReferenceEvaluator {
   }
 
   private func withSessionFacts(_ question: Question) -> Outcome? {
-    let first = outcome(question)
-    guard first == .denied, mentionsSessionFacts(question) else { return first }
+    let plain = circumstances(question)
+    let first = outcome(question, plain)
+    guard first == .denied, mentionsSessionFacts(plain) else { return first }
     var question = question
     question.facts = SessionFacts(
       passesTags: true, carriesTags: mayCarry("sts:TagSession", question.asker),
@@ -49,8 +50,8 @@ extension ReferenceEvaluator {
     return outcome(question).map { $0 == .denied ? .denied : .conditional }
   }
 
-  private func mentionsSessionFacts(_ question: Question) -> Bool {
-    circumstances(question).contains { circumstances in
+  private func mentionsSessionFacts(_ circumstances: [Circumstances]) -> Bool {
+    circumstances.contains { circumstances in
       circumstances.policies.flatMap { $0.all.flatMap(\.statements) }.flatMap(\.keys).contains { key in
         [
           "aws:principaltag/", "aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys",
