@@ -5,7 +5,9 @@ import Inventory
 /// A principal in the graph, with everything that its requests are decided by.
 struct Node: Sendable {
   var principal: Principal
-  var caller: Caller
+  /// Who asks. Of strangers of whom only the account is known, or not even that, a user, a role and the root: the
+  /// answer is that over all of them.
+  var callers: [Caller]
   var identity: PolicySet.IdentitySide
   var boundaries: [AppliedPolicy] = []
   /// Policies that its session was given; the graph assumes none (R29).
@@ -19,6 +21,12 @@ struct Node: Sendable {
   var role: Role?
   /// Said of every step it takes.
   var note: String?
+
+  /// The caller, or the first of those it may be.
+  var caller: Caller { callers[0] }
+
+  /// Whether its session may bear facts chosen when it was made, by an earlier step of a path (R38).
+  var isSession: Bool { role != nil }
 
   /// Whether RCPs spare its calls (R9).
   var isServiceLinked: Bool { role?.isServiceLinked ?? false }
@@ -118,7 +126,7 @@ struct Nodes: Sendable {
       membership: lookup.membership(of: account.id))
     roots[account.id] = add(
       Node(
-        principal: Principal(name: name, kind: .root, account: account.id), caller: caller,
+        principal: Principal(name: name, kind: .root, account: account.id), callers: [caller],
         identity: .allowsEverything, serviceControl: lookup.serviceControl(of: account.id)))
   }
 
@@ -130,7 +138,7 @@ struct Nodes: Sendable {
     let policies = lookup.identity(user.arn, user.permissions, groups: user.groups, in: account.id)
     let id = add(
       Node(
-        principal: Principal(name: user.arn.text, kind: .user, account: account.id), caller: caller,
+        principal: Principal(name: user.arn.text, kind: .user, account: account.id), callers: [caller],
         identity: .policies(policies), boundaries: lookup.boundary(user.permissions),
         serviceControl: lookup.serviceControl(of: account.id), mayAllow: Nodes.bearing(of: policies)))
     members[account.id, default: []].append(id)
@@ -145,7 +153,7 @@ struct Nodes: Sendable {
     let policies = lookup.identity(role.arn, role.permissions, groups: [], in: account.id)
     let id = add(
       Node(
-        principal: Principal(name: role.arn.text, kind: .role, account: account.id), caller: caller,
+        principal: Principal(name: role.arn.text, kind: .role, account: account.id), callers: [caller],
         identity: .policies(policies), boundaries: lookup.boundary(role.permissions),
         serviceControl: role.isServiceLinked ? [] : lookup.serviceControl(of: account.id),
         mayAllow: Nodes.bearing(of: policies), role: role))
@@ -182,45 +190,75 @@ struct Nodes: Sendable {
 
   private mutating func external(_ arn: ARN, _ account: AccountID, _ lookup: PolicyLookup) -> NodeID? {
     if let known = id(.external, arn.text) { return known }
-    let kind: Caller.Kind =
-      if arn.service == "sts" {
-        // The session itself: a principal of its own, which only its ARN names.
-        .user
-      } else {
-        arn.resource.hasPrefix("role/") ? .role(session: nil) : .user
-      }
-    let caller = Caller(
-      kind: kind, name: arn.text, arn: arn, account: account, partition: String(arn.partition), tags: nil,
-      membership: lookup.membership(of: account))
+    let caller: Caller
+    if arn.service == "sts" {
+      // The session of a role whose path its ARN does not tell; none is assumed.
+      let words = arn.resource.split(separator: "/")
+      guard words.count == 3, words[0] == "assumed-role" else { return nil }
+      caller = stranger(
+        .role(session: String(words[2])), "arn:\(arn.partition):iam::\(account):role/\(words[1])", account,
+        lookup)
+    } else {
+      let isRole = arn.resource.hasPrefix("role/")
+      guard isRole || arn.resource.hasPrefix("user/") else { return nil }
+      caller = stranger(isRole ? .role(session: nil) : .user, arn.text, account, lookup)
+    }
     return add(
       outsider: Node(
-        principal: Principal(name: arn.text, kind: .external, account: account), caller: caller,
-        identity: .allowsEverything, note: "identity side of \(account) not loaded"))
+        principal: Principal(name: arn.text, kind: .external, account: account), callers: [caller],
+        identity: .allowsEverything, mayCarry: [.sourceIdentity],
+        note: "identity side of \(account) not loaded"))
+  }
+
+  private func stranger(_ kind: Caller.Kind, _ arn: String, _ account: AccountID, _ lookup: PolicyLookup)
+    -> Caller
+  {
+    let arn = ARN(arn)
+    return Caller(
+      kind: kind, name: arn?.text ?? "", arn: arn, account: account,
+      partition: arn.map { String($0.partition) }, tags: nil, membership: lookup.membership(of: account))
   }
 
   /// The node of an account whose identities are not loaded.
   mutating func accountNode(_ account: AccountID, partition: String, _ lookup: PolicyLookup) -> NodeID {
     let name = "arn:\(partition):iam::\(account):root"
     if let known = id(.account, name) { return known }
-    let caller = Caller(
-      kind: .account, name: name, arn: nil, account: account, partition: partition, tags: nil,
-      membership: lookup.membership(of: account))
+    let isLoaded = accounts.contains(account)
     return add(
       outsider: Node(
-        principal: Principal(name: name, kind: .account, account: account), caller: caller,
-        identity: accounts.contains(account) ? .notSeen(account: account.text) : .allowsEverything,
+        principal: Principal(name: name, kind: .account, account: account),
+        callers: strangers(name, account, partition, lookup.membership(of: account)),
+        identity: isLoaded ? .notSeen(account: account.text) : .allowsEverything,
+        serviceControl: isLoaded ? lookup.serviceControl(of: account) : [], mayCarry: [.sourceIdentity],
         note: "identity side of \(account) not loaded"))
   }
 
-  /// Everybody whom no policy names.
+  /// Everybody whom no policy names: of accounts outside, and of members of the organization that are not loaded.
   mutating func anyone(_ lookup: PolicyLookup) -> NodeID {
     if let known = id(.anyone, "*") { return known }
-    let caller = Caller(kind: .anyone, name: "*", tags: nil, membership: lookup.membership(of: nil))
+    let members = lookup.membersNotLoaded
+    let known = accounts + members.values.flatMap { $0 }
+    var callers = strangers("*", nil, nil, lookup.membership(of: nil), .noneOf(known.sorted()))
+    for (membership, accounts) in members.sorted(by: { $0.value.lexicographicallyPrecedes($1.value) }) {
+      callers += strangers("*", nil, nil, membership, .oneOf(accounts))
+    }
     return add(
       outsider: Node(
-        principal: Principal(name: "*", kind: .anyone, account: nil), caller: caller,
-        identity: .allowsEverything,
+        principal: Principal(name: "*", kind: .anyone, account: nil), callers: callers,
+        identity: .allowsEverything, mayCarry: [.sourceIdentity],
         note: "identity side of outside accounts not loaded"))
+  }
+
+  /// Some user, role and root of an account, or of accounts, of which no more is known.
+  private func strangers(
+    _ name: String, _ account: AccountID?, _ partition: String?, _ membership: Membership,
+    _ accounts: Caller.Accounts? = nil
+  ) -> [Caller] {
+    [Caller.Kind.user, .role(session: nil), .root].map {
+      Caller(
+        kind: $0, name: name, account: account, partition: partition, tags: nil, membership: membership,
+        accounts: accounts)
+    }
   }
 
   mutating func service(_ name: String) -> NodeID {
@@ -228,7 +266,7 @@ struct Nodes: Sendable {
     return add(
       Node(
         principal: Principal(name: name, kind: .service, account: nil),
-        caller: Caller(kind: .service, name: name),
+        callers: [Caller(kind: .service, name: name)],
         identity: .policies([])))
   }
 
@@ -240,7 +278,7 @@ struct Nodes: Sendable {
       partition: arn.map { String($0.partition) })
     let id = add(
       Node(
-        principal: Principal(name: name, kind: .identityProvider, account: arn?.accountID), caller: caller,
+        principal: Principal(name: name, kind: .identityProvider, account: arn?.accountID), callers: [caller],
         identity: .policies([])))
     identityProviders.append(id)
     return id

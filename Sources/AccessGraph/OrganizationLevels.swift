@@ -8,12 +8,10 @@ struct OrganizationLevels {
   private(set) var resourceControl: [AccountID: [PolicyLevel]] = [:]
   private var memberships: [AccountID: Membership] = [:]
   private var organization: String?
-  private var allMembersLoaded = false
 
   init(_ inventory: Inventory) {
     guard let organization = inventory.organization else { return }
     self.organization = organization.id
-    allMembersLoaded = organization.accounts.allSatisfy { inventory.accounts[$0.id] != nil }
     let parents = Dictionary(
       organization.units.map { ($0.id, $0.parent) }, uniquingKeysWith: { first, _ in first })
     let enabled = Dictionary(
@@ -38,11 +36,10 @@ struct OrganizationLevels {
     }
   }
 
-  /// Of nobody's account: surely outside only if every account of the organization is loaded.
+  /// Surely outside where the organization's list does not hold the account (R70).
   func membership(of account: AccountID?) -> Membership {
     guard let organization else { return .unknown }
-    guard let account else { return allMembersLoaded ? .outside(of: organization) : .unknown }
-    return memberships[account] ?? .outside(of: organization)
+    return account.flatMap { memberships[$0] } ?? .outside(of: organization)
   }
 
   /// The units above, the root first.

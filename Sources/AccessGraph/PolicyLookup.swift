@@ -36,6 +36,12 @@ struct PolicyLookup {
   /// Where an account stands in the organization.
   func membership(of account: AccountID?) -> Membership { levels.membership(of: account) }
 
+  /// Members of the organization of which no export is loaded, by where they stand in it.
+  var membersNotLoaded: [Membership: [AccountID]] {
+    let missing = (inventory.organization?.accounts ?? []).map(\.id).filter { inventory.accounts[$0] == nil }
+    return Dictionary(grouping: missing.sorted(), by: { levels.membership(of: $0) })
+  }
+
   /// The identity-based policies of a user or role that can bear on the graph's questions.
   func identity(_ owner: ARN, _ permissions: Permissions, groups names: [String], in account: AccountID)
     -> [AppliedPolicy]

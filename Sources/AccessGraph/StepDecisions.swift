@@ -16,24 +16,42 @@ struct StepDecisions: Sendable {
 
   // MARK: Assumptions
 
-  /// An assumption, first without session tags and source identity; where passing them opens more, that is a
-  /// further, conditional way. Rules: R22–R34, E95.
-  func assumption(from node: Node, to role: Node, _ action: Action) -> Decision {
-    let plain = assumption(from: node, to: role, action, passing: [])
-    guard plain.outcome != .allowed, let trust = role.role?.trust, passes(trust) else {
-      return noted(
-        withSessionFacts(plain, node) { assumption(from: $0, to: role, action, passing: []) }, node)
+  /// An assumption, first without session tags and source identity; where passing them, or carrying them already,
+  /// opens more, that is a further, conditional way. Rules: R22–R34, E95.
+  ///
+  /// - Parameter required: what the session must be like for later steps of a path.
+  func assumption(from node: Node, to role: Node, _ action: Action, required: Set<Literal> = []) -> Decision {
+    var best = assumption(from: node, to: role, action, Way(), required)
+    let passes = role.role?.trust.map(passes) ?? false
+    for way in Way.further(passes: passes, carrying: node.mayCarry) where best.outcome != .allowed {
+      best = best.or(assumption(from: node, to: role, action, way, required))
     }
-    var best = plain
-    for passing: SessionFacts in [.tags, .sourceIdentity, [.tags, .sourceIdentity]] {
-      let decision = assumption(from: node, to: role, action, passing: passing)
-      best = best.or(decision)
-    }
-    return noted(withSessionFacts(best, node) { assumption(from: $0, to: role, action, passing: []) }, node)
+    return noted(best, node)
   }
 
-  private func assumption(from node: Node, to role: Node, _ action: Action, passing: SessionFacts) -> Decision
-  {
+  /// What a call brings along.
+  private struct Way {
+    /// What the assumption gives the new session.
+    var passing: SessionFacts = []
+    /// What the caller's session has.
+    var carrying: SessionFacts = []
+
+    /// All but the plain one. A source identity stays: who carries one passes it on (R31).
+    static func further(passes: Bool, carrying: SessionFacts) -> [Way] {
+      let subsets: [SessionFacts] = [[], .tags, .sourceIdentity, [.tags, .sourceIdentity]]
+      return subsets.filter { carrying.isSuperset(of: $0) }.flatMap { carried in
+        subsets.filter { passed in
+          if carried.isEmpty, passed.isEmpty { return false }
+          if carried.contains(.sourceIdentity), !passed.contains(.sourceIdentity) { return false }
+          return passes || passed.isEmpty
+        }.map { Way(passing: $0, carrying: carried) }
+      }
+    }
+  }
+
+  private func assumption(
+    from node: Node, to role: Node, _ action: Action, _ way: Way, _ required: Set<Literal>
+  ) -> Decision {
     guard let arn = role.caller.arn, let account = role.principal.account else {
       return Decision(outcome: .denied)
     }
@@ -45,67 +63,84 @@ struct StepDecisions: Sendable {
       node.isServiceLinked || role.isServiceLinked ? [] : resourceControl[account] ?? []
     let facts = ResourceFacts(account: account, membership: memberships(account), tags: role.caller.tags)
     let call: Call =
-      node.principal.kind == .identityProvider ? .assumeRoleWithFederation : .assumeRole(passing: passing)
+      node.principal.kind == .identityProvider
+      ? .assumeRoleWithFederation(passing: way.passing) : .assumeRole(passing: way.passing)
     var actions = [action]
-    if passing.contains(.tags), action != .tagSession { actions.append(.tagSession) }
-    if passing.contains(.sourceIdentity), action != .setSourceIdentity { actions.append(.setSourceIdentity) }
+    if way.passing.contains(.tags), action != .tagSession { actions.append(.tagSession) }
+    if way.passing.contains(.sourceIdentity), action != .setSourceIdentity {
+      actions.append(.setSourceIdentity)
+    }
+    let callers = callers(of: node, carrying: way.carrying).filter {
+      node.callers.count == 1 || $0.kind != .root
+    }
     return decide(
-      together: actions.map {
-        (
-          Request(caller: node.caller, action: $0, resource: arn, facts: facts, call: call, time: time),
-          policies
-        )
+      callers: callers.map { caller in
+        actions.map { action in
+          var request = Request(
+            caller: caller, action: action, resource: arn, facts: facts, call: call, time: time)
+          request.required = required
+          request.roleID = role.caller.uniqueID
+          return (request, policies)
+        }
       })
+  }
+
+  private func callers(of node: Node, carrying: SessionFacts) -> [Caller] {
+    node.callers.map { caller in
+      var caller = caller
+      if case .role = caller.kind { caller.sessionFacts = carrying }
+      return caller
+    }
   }
 
   // MARK: Invocations
 
   /// An invocation by API, or by URL with its two actions. Rules: R39–R48.
+  ///
+  /// The session of a role may carry tags and a source identity that whoever assumed it passed (R31, R37); that is a
+  /// further way.
   func invocation(from node: Node, to target: Target, _ action: Action) -> Decision {
-    noted(
-      withSessionFacts(plainInvocation(from: node, to: target, action), node) {
-        plainInvocation(from: $0, to: target, action)
-      }, node)
+    var best = invocation(from: node, to: target, action, carrying: [])
+    if best.outcome != .allowed, !node.mayCarry.isEmpty {
+      best = best.or(invocation(from: node, to: target, action, carrying: node.mayCarry))
+    }
+    return noted(best, node)
   }
 
-  private func plainInvocation(from node: Node, to target: Target, _ action: Action) -> Decision {
+  private func invocation(
+    from node: Node, to target: Target, _ action: Action, carrying: SessionFacts
+  ) -> Decision {
     if action == .invokeAsync {
-      let decision = request(node, target, action, .invoke)
+      let decision = request(node, target, [(action, .invoke)], carrying)
       // A Deny of InvokeFunction closes that way too (R1).
-      let invoke = request(node, target, .invokeFunction, .invoke)
+      let invoke = request(node, target, [(.invokeFunction, .invoke)], carrying)
       guard decision.outcome != .denied, !invoke.denials.contains(where: { $0.effect == .explicit }) else {
         return Decision(outcome: .denied, denials: decision.denials + invoke.denials)
       }
       return decision.conditional(note: "U7: lambda:InvokeAsync alone may no longer invoke")
     }
     guard action == .invokeFunctionURL, let url = target.url else {
-      return request(node, target, action, .invoke)
+      return request(node, target, [(action, .invoke)], carrying)
     }
     let type = url.authType.rawValue
-    var caller = node
-    if url.authType == .none { caller.caller = Caller(kind: .anonymous, name: "*") }
-    guard let (first, policies) = prepared(caller, target, action, .functionURL(authType: type)),
-      let second = prepared(caller, target, .invokeFunction, .invokeThroughFunctionURL(authType: type))
-    else { return Decision(outcome: .denied) }
-    let both = decide(together: [(first, policies), second])
+    var node = node
+    if url.authType == .none { node.callers = [Caller(kind: .anonymous, name: "*")] }
+    let both = request(
+      node, target,
+      [(action, .functionURL(authType: type)), (.invokeFunction, .invokeThroughFunctionURL(authType: type))],
+      carrying)
     guard both.outcome == .denied, time < StepDecisions.endOfURLExemption else { return both }
-    let alone = decide(first, policies)
+    let alone = request(node, target, [(action, .functionURL(authType: type))], carrying)
     guard alone.outcome != .denied else { return both }
     return alone.conditional(
       note: "R46: until 2026-11-01 accounts with older function URLs need lambda:InvokeFunctionUrl only")
   }
 
-  private func request(_ node: Node, _ target: Target, _ action: Action, _ call: Call) -> Decision {
-    guard let (request, policies) = prepared(node, target, action, call) else {
-      return Decision(outcome: .denied)
-    }
-    return decide(request, policies)
-  }
-
-  private func prepared(_ node: Node, _ target: Target, _ action: Action, _ call: Call) -> (
-    Request, PolicySet
-  )? {
-    guard let account = target.arn.accountID else { return nil }
+  /// What the calls need together.
+  private func request(
+    _ node: Node, _ target: Target, _ calls: [(action: Action, call: Call)], _ carrying: SessionFacts
+  ) -> Decision {
+    guard let account = target.arn.accountID else { return Decision(outcome: .denied) }
     var policies = policies(of: node)
     policies.resource = target.function.policies.compactMap { policy in
       guard policy.qualifier == nil || policy.qualifier == target.qualifier else { return nil }
@@ -113,11 +148,16 @@ struct StepDecisions: Sendable {
         policy.attachment, owner(of: policy, target), policy.qualifier == nil && target.qualifier != nil)
     }
     let facts = ResourceFacts(account: account, membership: memberships(account), tags: target.function.tags)
-    return (
-      Request(
-        caller: node.caller, action: action, resource: target.arn, facts: facts, call: call, time: time),
-      policies
-    )
+    return decide(
+      callers: callers(of: node, carrying: carrying).map { caller in
+        calls.map { action, call in
+          (
+            Request(
+              caller: caller, action: action, resource: target.arn, facts: facts, call: call, time: time),
+            policies
+          )
+        }
+      })
   }
 
   private func owner(of policy: FunctionPolicy, _ target: Target) -> String {
@@ -132,20 +172,11 @@ struct StepDecisions: Sendable {
       serviceControl: node.serviceControl)
   }
 
-  /// The session of a role may carry tags and a source identity that whoever assumed it passed (R31, R37); that is
-  /// a further way.
-  private func withSessionFacts(_ plain: Decision, _ node: Node, _ decide: (Node) -> Decision) -> Decision {
-    guard plain.outcome != .allowed, !node.mayCarry.isEmpty else { return plain }
-    var carrying = node
-    carrying.caller.sessionFacts = node.mayCarry
-    return plain.or(decide(carrying))
-  }
-
   /// What a session of the role may carry when this principal assumes it.
   func passable(from node: Node, to role: Node) -> SessionFacts {
     var facts: SessionFacts = []
     for (fact, action) in [(SessionFacts.tags, Action.tagSession), (.sourceIdentity, .setSourceIdentity)]
-    where assumption(from: node, to: role, action, passing: fact).outcome != .denied {
+    where assumption(from: node, to: role, action, Way(passing: fact), []).outcome != .denied {
       facts.insert(fact)
     }
     return facts
@@ -169,7 +200,12 @@ extension Decision {
     if further.outcome == .allowed { further = further.conditional(note: nil) }
     guard outcome == .conditional else { return further }
     var both = self
-    both.conditions += further.conditions.filter { !both.conditions.contains($0) }
+    let all = conditions + further.conditions.filter { !conditions.contains($0) }
+    // Without those that say no more than another.
+    both.conditions = all.filter { one in
+      !all.contains { $0.count < one.count && $0.allSatisfy(one.contains) }
+    }
+    both.alternatives += further.alternatives
     both.grants += further.grants.filter { !both.grants.contains($0) }
     both.notes = Set(both.notes + further.notes).sorted()
     return both
@@ -177,7 +213,9 @@ extension Decision {
 
   fileprivate func conditional(note: String?) -> Decision {
     var decision = self
-    if outcome == .allowed { (decision.outcome, decision.conditions) = (.conditional, [[]]) }
+    if outcome == .allowed {
+      (decision.outcome, decision.conditions, decision.alternatives) = (.conditional, [[]], [[]])
+    }
     if let note { decision.notes = (notes + [note]).sorted() }
     return decision
   }

@@ -4,27 +4,72 @@ import IAM
 ///
 /// Rules: R1–R14, R19–R25, R33. Time is linear in the statements that cover the action.
 public func decide(_ request: Request, _ policies: PolicySet) -> Decision {
-  if let gate = request.gate { return Decision(outcome: .denied, gate: gate) }
-  return Evaluation(request, policies).decision
+  decide(together: [(request, policies)])
 }
 
 /// Decides requests that one call needs together, such as the two actions of a function URL (R46) or
 /// AssumeRole with TagSession (R30): allowed where all are.
-public func decide(together requests: [(request: Request, policies: PolicySet)]) -> Decision {
+package func decide(together requests: [(request: Request, policies: PolicySet)]) -> Decision {
   if let gate = requests.lazy.compactMap(\.request.gate).first {
     return Decision(outcome: .denied, gate: gate)
   }
+  guard let first = requests.first else { return Decision(outcome: .denied) }
   let evaluations = requests.map { Evaluation($0.request, $0.policies) }
-  let residual = Residual(evaluations.reduce(.always) { $0 && $1.formula })
+  let residual = Residual(
+    evaluations.reduce(first.request.requirement) { $0 && $1.formula }, first.request)
   let decisions = evaluations.map { $0.decide(residual) }
-  var whole = Decision(outcome: residual.outcome, conditions: residual.conditions)
-  for decision in decisions {
-    whole.grants += decision.grants.filter { !whole.grants.contains($0) }
-    whole.denials += decision.denials.filter { !whole.denials.contains($0) }
-    whole.notes += decision.notes.filter { !whole.notes.contains($0) }
-  }
-  whole.notes.sort()
+  guard var whole = decisions.first else { return Decision(outcome: .denied) }
+  for decision in decisions.dropFirst() { whole.addEvidence(of: decision) }
+  if residual.outcome == .denied { (whole.grants, whole.notes) = ([], []) }
+  whole.alternatives = residual.alternatives.map(\.literals)
   return whole
+}
+
+/// Decides a request whose caller may be one of several: allowed where it is allowed to all of them, conditional
+/// where to some.
+///
+/// - Parameter callers: for each caller what the call needs together; not empty.
+package func decide(callers: [[(request: Request, policies: PolicySet)]]) -> Decision {
+  let decisions = callers.map { decide(together: $0) }
+  guard var whole = decisions.first(where: { $0.outcome != .denied }) else {
+    return decisions.first ?? Decision(outcome: .denied)
+  }
+  for decision in decisions where decision.outcome != .denied { whole.addEvidence(of: decision) }
+  whole.outcome = decisions.allSatisfy { $0.outcome == .allowed } ? .allowed : .conditional
+  guard whole.outcome == .conditional else { return whole }
+  let isShared = decisions.allSatisfy { $0.outcome == .conditional && $0.conditions == whole.conditions }
+  if isShared { return whole }
+  whole.conditions = zip(callers, decisions).flatMap { requests, decision -> [[ConditionAtom]] in
+    guard decision.outcome != .denied, let request = requests.first?.request else { return [] }
+    let alternatives = decision.outcome == .allowed ? [[]] : decision.conditions
+    return alternatives.map { alternative in
+      let isTelling = alternative.contains { $0.key == .principalARN || $0.key == .principalType }
+      return isTelling ? alternative : (alternative + [request.caller.type]).sorted()
+    }
+  }
+  whole.conditions = Set(whole.conditions).sorted { $0.lexicographicallyPrecedes($1) }
+  return whole
+}
+
+extension Decision {
+  fileprivate mutating func addEvidence(of other: Decision) {
+    grants += other.grants.filter { !grants.contains($0) }
+    denials += other.denials.filter { !denials.contains($0) }
+    notes = Set(notes + other.notes).sorted()
+  }
+}
+
+extension Caller {
+  /// What tells this kind of caller from others.
+  fileprivate var type: ConditionAtom {
+    let name =
+      switch kind {
+      case .root: "Account"
+      case .role: "AssumedRole"
+      default: "User"
+      }
+    return ConditionAtom(.principalType, ConditionOperator(.stringEquals), [name])
+  }
 }
 
 extension Request {
@@ -47,7 +92,7 @@ extension Request {
   /// Whether caller and resource belong to one account. Services and strangers never do (R14).
   var isSameAccount: Bool {
     switch caller.kind {
-    case .service, .anonymous, .identityProvider, .anyone: false
+    case .service, .anonymous, .identityProvider: false
     default: caller.account == facts.account
     }
   }
@@ -86,6 +131,8 @@ private struct Evaluation {
       ($0.target, request.evaluate($0.policies, in: .rcp, hasBoundary: hasBoundary))
     }
   }
+
+  private static let tooLarge = "condition too large to simplify"
 
   /// A way to be allowed: the formula, and the statements that open it.
   private struct Way {
@@ -153,11 +200,13 @@ private struct Evaluation {
     return formula
   }
 
-  var decision: Decision { decide(Residual(formula)) }
-
   /// The decision and its evidence, given what the formula comes to.
   func decide(_ residual: Residual) -> Decision {
-    guard residual.outcome != .denied else { return denied }
+    guard residual.outcome != .denied else {
+      var decision = denied
+      if residual.isTooLarge { decision.notes = [Evaluation.tooLarge] }
+      return decision
+    }
     let open = openWays
     return Decision(
       outcome: residual.outcome, conditions: residual.conditions, grants: grants(open),
@@ -193,7 +242,7 @@ private struct Evaluation {
     for match in (serviceControl + resourceControl).flatMap(\.result.allows) {
       doubts.formUnion(match.doubts.filter { isLimit(match, $0) })
     }
-    return doubts.map(\.note).sorted() + (residual.isTooLarge ? ["condition too large to simplify"] : [])
+    return doubts.map(\.note).sorted() + (residual.isTooLarge ? [Evaluation.tooLarge] : [])
   }
 
   private func isLimit(_ match: LayerResult.Match, _ doubt: Doubt) -> Bool {

@@ -16,20 +16,25 @@ public struct Caller: Sendable, Hashable {
     case identityProvider
     /// Nobody: a request without signature.
     case anonymous
-    /// Some principal of an account whose identities are not loaded.
-    case account
-    /// Some principal outside the accounts that policies name.
-    case anyone
+  }
+
+  /// The accounts that a stranger may belong to.
+  public enum Accounts: Sendable, Hashable {
+    case oneOf([AccountID])
+    case noneOf([AccountID])
   }
 
   /// What kind of credentials.
   public var kind: Kind
   /// The ARN, for a role session the role's ARN with path; else the service's or provider's name, or `*`.
   public var name: String
-  /// The name as an ARN; nil for services, public identity providers and anyone.
+  /// The name as an ARN; nil for services, public identity providers and strangers: some user, role or root of an
+  /// account of which no more is known.
   public var arn: ARN?
-  /// The account; nil for services, public identity providers, anonymous and anyone.
+  /// The account; nil for services, public identity providers, anonymous, and strangers of no particular account.
   public var account: AccountID?
+  /// Where a stranger of no particular account may be from.
+  public var accounts: Accounts?
   /// The partition; nil where there is none to tell.
   public var partition: String?
   /// `AIDA…` or `AROA…`, where known.
@@ -47,8 +52,9 @@ public struct Caller: Sendable, Hashable {
   public init(
     kind: Kind, name: String, arn: ARN? = nil, account: AccountID? = nil, partition: String? = nil,
     uniqueID: String? = nil, tags: [String: String]? = [:], sessionFacts: SessionFacts = [],
-    membership: Membership = .unknown, executes: [String] = []
+    membership: Membership = .unknown, executes: [String] = [], accounts: Accounts? = nil
   ) {
+    self.accounts = accounts
     self.kind = kind
     self.name = name
     self.arn = arn

@@ -6,6 +6,42 @@ extension Request {
   ///
   /// Rule: R67–R70, R30, R31, R45–R50, R55.
   func state(of key: ContextKey) -> KeyState {
+    if let values = context[key] { return values.isEmpty ? .absent : .values(values) }
+    switch knowledge {
+    case .complete: return .absent
+    case .request: return followsFromRequest(key.lowercased) ? derivedState(of: key) : typed(key, .anything)
+    case .exports: return typed(key, derivedState(of: key))
+    }
+  }
+
+  /// Keys that the request itself tells (`interface.md`, simulate).
+  private func followsFromRequest(_ name: String) -> Bool {
+    switch name {
+    case "aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:principalisawsservice",
+      "aws:resourceaccount", "aws:requestedregion", "aws:securetransport", "aws:currenttime", "aws:epochtime":
+      true
+    case "aws:username": caller.kind == .user
+    default: false
+    }
+  }
+
+  /// An open key has only values of its type.
+  private func typed(_ key: ContextKey, _ state: KeyState) -> KeyState {
+    guard case .open(var open) = state, case .any = open.domain else { return state }
+    switch key.lowercased {
+    case "aws:sourceip", "aws:vpcsourceip": open.domain = .address
+    case "aws:multifactorauthage": open.domain = .number
+    case "aws:tokenissuetime", "aws:currenttime": open.domain = .time
+    case "aws:multifactorauthpresent", "aws:viaawsservice", "aws:viaawsmcpservice",
+      "aws:principalisawsservice",
+      "aws:securetransport":
+      open.domain = .oneOf(["false", "true"])
+    default: break
+    }
+    return .open(open)
+  }
+
+  private func derivedState(of key: ContextKey) -> KeyState {
     let name = key.lowercased
     if let slash = name.firstIndex(of: "/") {
       return tagState(family: name[..<slash], tag: name[name.index(after: slash)...])
@@ -39,10 +75,10 @@ extension Request {
     }
     switch name {
     case "aws:principalarn": return principalARN
-    case "aws:principalaccount": return caller.account.map { .values([$0.text]) } ?? .present
+    case "aws:principalaccount": return principalAccount
     case "aws:principalorgid": return organizationID(caller.membership)
     case "aws:principalorgpaths": return organizationPaths(caller.membership)
-    case "aws:principaltype": return principalType
+    case "aws:principaltype": return .values([principalType])
     case "aws:principalisawsservice": return .values(["false"])
     case "aws:principalservicename", "aws:principalservicenameslist": return .absent
     default: return .anything
@@ -50,47 +86,76 @@ extension Request {
   }
 
   private var principalARN: KeyState {
-    switch caller.kind {
-    case .account:
-      let partition = caller.partition ?? "aws"
-      guard let account = caller.account else { return .present }
-      return .open(OpenKey(mayBeAbsent: false, domain: .starting(with: "arn:\(partition):iam::\(account):")))
-    case .anyone: return .present
-    default: return .value(caller.arn?.text)
+    if let arn = caller.arn { return .values([arn.text]) }
+    if caller.kind == .root, let account = caller.account {
+      return .values(["arn:\(resource.partition):iam::\(account):root"])
+    }
+    return .open(OpenKey(mayBeAbsent: false, domain: .matching(accountPatterns.map(strangerARN))))
+  }
+
+  /// The account numbers that a stranger may have.
+  private var accountPatterns: [TextPattern] {
+    if let account = caller.account { return [.literal(account.text)] }
+    if case .oneOf(let accounts) = caller.accounts { return accounts.map { .literal($0.text) } }
+    return [TextPattern(tokens: Array(repeating: .one(.allBut(":")), count: 12))]
+  }
+
+  private func strangerARN(_ account: TextPattern) -> TextPattern {
+    let resource: TextPattern =
+      switch caller.kind {
+      case .root: .literal("root")
+      case .user: .literal("user/") + .something
+      default: .literal("role/") + .something
+      }
+    return .literal("arn:\(self.resource.partition):iam::") + account + .literal(":") + resource
+  }
+
+  private var principalAccount: KeyState {
+    if let account = caller.account { return .values([account.text]) }
+    switch caller.accounts {
+    case .oneOf(let accounts):
+      return .open(OpenKey(mayBeAbsent: false, domain: .oneOf(accounts.map(\.text))))
+    case .noneOf(let accounts):
+      return .open(OpenKey(mayBeAbsent: false, domain: .except(accounts.map { .literal($0.text) })))
+    case nil: return .present
     }
   }
 
-  private var principalType: KeyState {
+  private var principalType: String {
     switch caller.kind {
-    case .user: .values(["User"])
-    case .role: .values(["AssumedRole"])
-    case .root: .values(["Account"])
-    case .federatedUser: .values(["FederatedUser"])
-    default:
-      .open(OpenKey(mayBeAbsent: false, domain: .oneOf(["Account", "AssumedRole", "FederatedUser", "User"])))
+    case .role: "AssumedRole"
+    case .root: "Account"
+    case .federatedUser: "FederatedUser"
+    default: "User"
     }
   }
 
   private func organizationID(_ membership: Membership) -> KeyState {
     switch membership {
     case .member(let organization, _): .values([organization])
-    case .outside(let organization): .open(OpenKey(domain: .notStarting(with: organization)))
+    case .outside(let organization): .open(OpenKey(domain: .except([.literal(organization)])))
     case .unknown: .anything
     }
   }
 
   private func organizationPaths(_ membership: Membership) -> KeyState {
+    let path = TextPattern(tokens: [.one(.allBut("/")), .many(.allBut("/"))]) + .literal("/r-") + .anything
     switch membership {
-    case .member(_, let path): .values([path])
-    case .outside(let organization): .open(OpenKey(domain: .notStarting(with: organization + "/")))
-    case .unknown: .anything
+    case .member(_, let path): return .values([path])
+    case .outside(let organization):
+      return .open(OpenKey(domain: .except([.literal(organization + "/") + .anything])))
+    case .unknown: return .open(OpenKey(domain: .matching([path])))
     }
   }
 
   private func tagState(family: Substring, tag: Substring) -> KeyState {
     switch family {
     case "aws:principaltag":
-      if caller.sessionFacts.contains(.tags) { return .anything }
+      if caller.sessionFacts.contains(.tags) {
+        // A session tag overlays the role's own tag and cannot take it away (R37).
+        if case .values = taggedState(caller.tags, tag) { return .present }
+        return .anything
+      }
       switch caller.kind {
       case .service, .anonymous, .root: return .absent
       case .identityProvider: return .anything
@@ -111,8 +176,8 @@ extension Request {
   /// A key that is there when the assumption passes something: any value then.
   private func passes(_ fact: SessionFacts) -> KeyState {
     switch call {
-    case .assumeRole(let passing): passing.contains(fact) ? .anything : .absent
-    case .assumeRoleWithFederation: .anything
+    case .assumeRole(let passing), .assumeRoleWithFederation(let passing):
+      passing.contains(fact) ? .anything : .absent
     default: .absent
     }
   }
@@ -121,7 +186,8 @@ extension Request {
     switch name {
     case "aws:userid": return userID
     case "aws:username":
-      return .value(caller.kind == .user ? caller.arn.map { String($0.resourceName) } : nil)
+      guard caller.kind == .user else { return .absent }
+      return caller.arn.map { .values([String($0.resourceName)]) } ?? .present
     case "aws:assumedroot": return .absent
     case "aws:securetransport": return .values(["true"])
     case "aws:currenttime": return .values([Request.iso8601(time)])
@@ -139,9 +205,9 @@ extension Request {
     case "aws:tokenissuetime":
       return isSession ? .present : (caller.kind == .anonymous ? .absent : .anything)
     case "aws:sourceidentity":
-      if isSession, !isStranger { return caller.sessionFacts.contains(.sourceIdentity) ? .anything : .absent }
-      return isUnknownSession ? .anything : .absent
-    case "aws:federatedprovider": return isSession || isUnknownSession ? .anything : .absent
+      return isSession && caller.sessionFacts.contains(.sourceIdentity) ? .anything : .absent
+    case "aws:federatedprovider":
+      return isSession || caller.kind == .identityProvider ? .anything : .absent
     case "aws:viaawsservice", "aws:viaawsmcpservice":
       return .open(OpenKey(domain: .oneOf(["false", "true"])))
     default:
@@ -152,15 +218,6 @@ extension Request {
 
   private var isSession: Bool { if case .role = caller.kind { true } else { false } }
 
-  /// Whether the caller may be a session of which nothing is known.
-  private var isUnknownSession: Bool {
-    switch caller.kind {
-    case .account, .anyone, .identityProvider: true
-    case .role: isStranger
-    default: false
-    }
-  }
-
   /// Whether the exports do not hold the caller.
   private var isStranger: Bool { caller.tags == nil }
 
@@ -168,7 +225,7 @@ extension Request {
 
   private func multiFactor(_ domain: OpenKey.Domain) -> KeyState {
     switch caller.kind {
-    case .user, .root, .federatedUser, .account, .anyone, .identityProvider:
+    case .user, .root, .federatedUser, .identityProvider:
       return .open(OpenKey(domain: domain))
     case .role:
       if case .any = domain { return .absent }
@@ -181,15 +238,17 @@ extension Request {
     switch caller.kind {
     case .user: return caller.uniqueID.map { .values([$0]) } ?? .present
     case .role(let session):
-      guard let id = caller.uniqueID else { return .present }
-      return session.map { .values(["\(id):\($0)"]) }
-        ?? .open(OpenKey(mayBeAbsent: false, domain: .starting(with: id + ":")))
-    case .root: return .value(caller.account?.text)
+      if let session, let id = caller.uniqueID { return .values(["\(id):\(session)"]) }
+      let id =
+        caller.uniqueID.map { TextPattern.literal($0) }
+        ?? TextPattern(tokens: [.one(.allBut(":")), .many(.allBut(":"))])
+      let name: TextPattern = session.map { .literal($0) } ?? .something
+      return .open(OpenKey(mayBeAbsent: false, domain: .matching([id + .literal(":") + name])))
+    case .root: return caller.account.map { .values([$0.text]) } ?? principalAccount
     case .federatedUser: return .value(caller.account.map { "\($0):\(caller.arn?.resourceName ?? "")" })
     case .anonymous: return .values(["anonymous"])
     case .identityProvider: return .anything
     case .service: return .open(OpenKey(note: "U1: aws:userid of a service principal is undocumented"))
-    case .account, .anyone: return .present
     }
   }
 
@@ -197,7 +256,9 @@ extension Request {
     guard call.isAssumption else { return .absent }
     switch name {
     case "sts:rolesessionname": return .present
-    case "sts:externalid": return call == .assumeRoleWithFederation ? .absent : .anything
+    case "sts:externalid":
+      if case .assumeRole = call { return .anything }
+      return .absent
     case "sts:sourceidentity": return passes(.sourceIdentity)
     case "sts:transitivetagkeys": return passes(.tags)
     default: return .anything
@@ -228,6 +289,7 @@ extension Request {
     case ("lambda:functionarn", .functionURL): return .values([resource.text])
     case ("lambda:functionarn", _), ("lambda:principal", _): return .absent
     case ("lambda:sourcefunctionarn", _):
+      if isStranger { return .anything }
       return caller.executes.isEmpty ? .absent : .open(OpenKey(domain: .oneOf(caller.executes)))
     default: return .anything
     }
@@ -254,7 +316,13 @@ extension ContextKey {
       "aws:calledvia", "aws:principalservicenameslist", "sts:transitivetagkeys",
       "sts:requestcontextproviders":
       true
-    default: lowercased.hasSuffix(":amr")
+    default: lowercased.hasSuffix(":amr") || ContextKey.listsOfSAML.contains(lowercased)
     }
   }
+
+  private static let listsOfSAML: Set<String> = [
+    "saml:edupersonaffiliation", "saml:edupersonentitlement", "saml:edupersonscopedaffiliation",
+    "saml:edupersonassurance", "saml:edupersonnickname", "saml:edupersonorgunitdn",
+    "saml:edupersontargetedid",
+  ]
 }

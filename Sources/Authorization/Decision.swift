@@ -26,6 +26,8 @@ public struct Decision: Sendable, Hashable {
   public var notes: [String]
   /// The refusal that no policy opens, if that is what denies.
   public var gate: Gate?
+  /// The alternatives as the next questions need them: what they ask of the caller's session (R38).
+  package var alternatives: [Set<Literal>] = []
 
   /// Puts a decision together.
   public init(
@@ -57,12 +59,17 @@ public struct ConditionAtom: Sendable, Hashable, Comparable, CustomStringConvert
   public var `operator`: ConditionOperator
   /// The values, of which one must match (none may, for a negated operator); sorted.
   public var values: [String]
+  /// Whether a value holds a policy variable that is itself not known.
+  public var hasVariables: Bool
 
   /// Puts an atom together.
-  public init(_ key: ContextKey, _ operator: ConditionOperator, _ values: [String]) {
+  public init(
+    _ key: ContextKey, _ operator: ConditionOperator, _ values: [String], hasVariables: Bool = false
+  ) {
     self.key = key
     self.operator = `operator`
     self.values = values.sorted()
+    self.hasVariables = hasVariables
   }
 
   /// `aws:SourceIp IpAddress 203.0.113.0/24`.

@@ -23,8 +23,7 @@ public enum Doubt: Hashable, Sendable, Comparable {
   case unresolvedNotResource
   /// Wildcard characters in the value of a policy variable.
   case wildcardInVariable
-  /// A value that depends on a key the caller or the network chooses, in a place where no single condition can
-  /// say so.
+  /// A value with several variables that are not known, for which no single condition can be given.
   case openVariable(String)
   /// A context key whose presence or value AWS does not document (U1, U9, U10); in words.
   case undocumentedKey(String)

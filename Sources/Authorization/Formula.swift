@@ -5,7 +5,7 @@ import IAM
 indirect enum Formula: Hashable, Sendable {
   case always
   case never
-  case atom(ConditionAtom)
+  case literal(Literal)
   /// Unknown for a reason that no request can settle.
   case doubt(Doubt)
   case all([Formula])
@@ -43,7 +43,7 @@ indirect enum Formula: Hashable, Sendable {
     switch formula {
     case .always: .never
     case .never: .always
-    case .atom(let atom): atom.negation
+    case .literal(let literal): .literal(!literal)
     case .doubt: formula
     case .all(let parts): parts.reduce(.never) { $0 || !$1 }
     case .any(let parts): parts.reduce(.always) { $0 && !$1 }
@@ -51,6 +51,8 @@ indirect enum Formula: Hashable, Sendable {
   }
 
   init(_ value: Bool) { self = value ? .always : .never }
+
+  static func atom(_ atom: ConditionAtom) -> Formula { .literal(Literal(atom)) }
 
   var isAlways: Bool { if case .always = self { true } else { false } }
   var isNever: Bool { if case .never = self { true } else { false } }
@@ -60,7 +62,7 @@ indirect enum Formula: Hashable, Sendable {
     switch self {
     case .doubt(let doubt): [doubt]
     case .all(let parts), .any(let parts): parts.reduce(into: []) { $0.formUnion($1.doubts) }
-    case .always, .never, .atom: []
+    case .always, .never, .literal: []
     }
   }
 
@@ -70,58 +72,7 @@ indirect enum Formula: Hashable, Sendable {
     case .doubt(let doubt): doubt.countsInAllow ? .always : self
     case .all(let parts): parts.reduce(.always) { $0 && $1.inAllow }
     case .any(let parts): parts.reduce(.never) { $0 || $1.inAllow }
-    case .always, .never, .atom: self
+    case .always, .never, .literal: self
     }
-  }
-}
-
-extension ConditionAtom {
-  /// What holds exactly where this atom does not. Rule: R63, R65, R66.
-  var negation: Formula {
-    let op = `operator`
-    switch op.base {
-    case .null:
-      return .atom(ConditionAtom(key, op, values.map { $0 == "true" ? "false" : "true" }))
-    case .bool: return negatedBool
-    default: break
-    }
-    // BinaryEquals has no opposite of its own; compared as text it has.
-    let opposite = op.base.opposite ?? .stringNotEquals
-    switch op.qualifier {
-    case .forAnyValue:
-      return .atom(ConditionAtom(key, ConditionOperator(opposite, qualifier: .forAllValues), values))
-    case .forAllValues:
-      return .atom(ConditionAtom(key, ConditionOperator(opposite, qualifier: .forAnyValue), values))
-    case nil: break
-    }
-    if op.base.isNegated { return .atom(ConditionAtom(key, ConditionOperator(opposite), values)) }
-    if !op.ifExists {
-      let trueWhenMissing = opposite.isNegated
-      return .atom(ConditionAtom(key, ConditionOperator(opposite, ifExists: !trueWhenMissing), values))
-    }
-    let negated = Formula.atom(ConditionAtom(key, ConditionOperator(opposite), values))
-    return opposite.isNegated ? .atom(.isPresent(key)) && negated : negated
-  }
-
-  private var negatedBool: Formula {
-    let others = ["true", "false"].filter { !values.contains($0) }
-    let op = `operator`
-    switch op.qualifier {
-    case .forAnyValue:
-      return .atom(ConditionAtom(key, ConditionOperator(.bool, qualifier: .forAllValues), others))
-    case .forAllValues:
-      return .atom(ConditionAtom(key, ConditionOperator(.bool, qualifier: .forAnyValue), others))
-    case nil: break
-    }
-    if others.isEmpty { return op.ifExists ? .never : .atom(.isMissing(key)) }
-    return .atom(ConditionAtom(key, ConditionOperator(.bool, ifExists: !op.ifExists), others))
-  }
-
-  static func isPresent(_ key: ContextKey) -> ConditionAtom {
-    ConditionAtom(key, ConditionOperator(.null), ["false"])
-  }
-
-  static func isMissing(_ key: ContextKey) -> ConditionAtom {
-    ConditionAtom(key, ConditionOperator(.null), ["true"])
   }
 }

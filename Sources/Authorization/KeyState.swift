@@ -20,14 +20,48 @@ enum KeyState {
 /// The values that an unknown key may have.
 struct OpenKey {
   enum Domain {
+    /// Any text that is not empty.
     case any
     case oneOf([String])
-    case starting(with: String)
-    case notStarting(with: String)
+    /// A text that matches one of the patterns.
+    case matching([TextPattern])
+    /// Any text that matches none of the patterns.
+    case except([TextPattern])
+    /// An IPv4 or IPv6 address.
+    case address
+    /// A number, not negative.
+    case number
+    /// A time.
+    case time
   }
 
   var mayBeAbsent = true
   var domain = Domain.any
   /// The U rule behind it, if there is one.
   var note: String?
+
+  /// Whether a value is in the domain.
+  func admits(_ value: String) -> Bool {
+    switch domain {
+    case .any: !value.isEmpty
+    case .oneOf(let values): values.contains(value)
+    case .matching(let patterns): TextAutomaton(patterns).accepts(value)
+    case .except(let patterns): !value.isEmpty && !TextAutomaton(patterns).accepts(value)
+    case .address: IPNetwork(value).map { $0.prefixLength == $0.address.count * 8 } ?? false
+    case .number: (Double(value) ?? -1) >= 0
+    case .time: ValueTest.seconds(value) != nil
+    }
+  }
+
+  /// The domain as constraints on texts; nil where it is not one of texts.
+  var constraints: [TextConstraint]? {
+    switch domain {
+    case .any: [TextConstraint(patterns: [.something])]
+    case .oneOf(let values): [TextConstraint(patterns: values.map { .literal($0) })]
+    case .matching(let patterns): [TextConstraint(patterns: patterns)]
+    case .except(let patterns):
+      [TextConstraint(patterns: [.something]), TextConstraint(patterns: patterns, isNegated: true)]
+    case .address, .number, .time: nil
+    }
+  }
 }

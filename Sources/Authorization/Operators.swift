@@ -5,6 +5,8 @@ import IAM
 struct ValueTest {
   let base: ConditionOperator.Base
   let patterns: [Pattern]
+  /// The values as written, variables filled in.
+  var texts: [String] = []
 
   /// One value of a condition, ready for comparing.
   enum Pattern {
@@ -106,6 +108,32 @@ struct IPNetwork: Hashable, Sendable {
       let mask = UInt8(0x80) >> (bit % 8)
       return address[bit / 8] & mask == other.address[bit / 8] & mask
     }
+  }
+
+  /// The first address, the last, and those next to them: where the answer changes.
+  var borders: [String] {
+    let first = address.indices.map { address[$0] & mask(prefixLength - $0 * 8) }
+    let last = address.indices.map { address[$0] | ~mask(prefixLength - $0 * 8) }
+    return [first, last, IPNetwork.step(first, by: -1), IPNetwork.step(last, by: 1)].map(IPNetwork.text)
+  }
+
+  private func mask(_ bits: Int) -> UInt8 { bits >= 8 ? 255 : bits <= 0 ? 0 : ~(255 >> UInt8(bits)) }
+
+  private static func step(_ bytes: [UInt8], by step: Int) -> [UInt8] {
+    var (bytes, carry) = (bytes, step)
+    for position in bytes.indices.reversed() where carry != 0 {
+      let sum = Int(bytes[position]) + carry
+      bytes[position] = UInt8(truncatingIfNeeded: sum)
+      carry = sum < 0 ? -1 : sum > 255 ? 1 : 0
+    }
+    return bytes
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String {
+    if bytes.count == 4 { return bytes.map(String.init).joined(separator: ".") }
+    return stride(from: 0, to: 16, by: 2).map {
+      String(UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1]), radix: 16)
+    }.joined(separator: ":")
   }
 
   private static func bytes(_ text: String) -> [UInt8]? {

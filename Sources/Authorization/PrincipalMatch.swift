@@ -54,7 +54,7 @@ extension Request {
 
   private var isUnsigned: Bool {
     switch caller.kind {
-    case .anonymous, .service, .identityProvider, .anyone: true
+    case .anonymous, .service, .identityProvider: true
     default: false
     }
   }
@@ -74,8 +74,9 @@ extension Request {
       if arn == caller.arn { return (.delegate, .always) }
       guard let named = sessionName(of: arn) else { return nil }
       if let session { return session == named ? (.direct, .always) : nil }
-      return (.direct, .atom(sessionIs(named)))
-    case .service, .identityProvider, .anonymous, .account, .anyone: return nil
+      let formula = sessionIs(named)
+      return formula.isNever ? nil : (.direct, formula)
+    case .service, .identityProvider, .anonymous: return nil
     }
   }
 
@@ -89,10 +90,13 @@ extension Request {
   }
 
   /// The session name as a request carries it: behind the role's unique id in `aws:userid` (R37).
-  private func sessionIs(_ name: String) -> ConditionAtom {
-    let key = ContextKey("aws:userid")
-    return caller.uniqueID.map { ConditionAtom(key, ConditionOperator(.stringEquals), ["\($0):\(name)"]) }
-      ?? ConditionAtom(key, ConditionOperator(.stringLike), ["*:\(name)"])
+  private func sessionIs(_ name: String) -> Formula {
+    let (op, value) =
+      caller.uniqueID.map { (ConditionOperator.Base.stringEquals, "\($0):\(name)") } ?? (
+        .stringLike, "*:\(name)"
+      )
+    return evaluate(
+      Condition(ConditionOperator(op), ContextKey("aws:userid"), [PolicyString(value, variables: false)]))
   }
 
   // MARK: NotPrincipal
@@ -100,13 +104,15 @@ extension Request {
   /// Rule: R19, U5. A caller with a boundary is denied whatever is listed; the caller of this adds that.
   private func deniedByNotPrincipal(_ patterns: [PrincipalPattern]) -> Formula {
     let matches = patterns.compactMap(match)
+    if patterns.contains(.anyone) { return .never }
     let exempt: Formula
     switch caller.kind {
-    case .service, .identityProvider, .anonymous, .anyone, .root, .account:
-      exempt = matches.reduce(.never) { $0 || $1.1 }
-      return !exempt
+    case .service, .identityProvider, .anonymous, .root:
+      return !matches.reduce(.never) { $0 || $1.1 }
+    case _ where caller.arn == nil:
+      return !matches.reduce(.never) { $0 || $1.1 }
     case .user, .federatedUser:
-      exempt = Formula(matches.contains { $0.0 == .account } && matches.contains { $0.0 != .account })
+      exempt = Formula(matches.contains { $0.0 == .account } && matches.contains { $0.0 == .direct })
     case .role:
       let sessions = matches.filter { $0.0 == .direct }.reduce(.never) { $0 || $1.1 }
       let others = matches.contains { $0.0 == .account } && matches.contains { $0.0 == .delegate }

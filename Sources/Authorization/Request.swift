@@ -14,6 +14,25 @@ public struct Request: Sendable, Hashable {
   public var call: Call
   /// The time of the request, seconds since 1970.
   public var time: Double
+  /// Context keys given with the request; one without values is absent. They win over what follows from the rest.
+  public var context: [ContextKey: [String]] = [:]
+  /// What is known of the keys that are not given.
+  public var knowledge = Knowledge.exports
+
+  /// What later steps of a path need of the session that an assumption makes (R38).
+  package var required: Set<Literal> = []
+  /// The unique id of the role that is assumed.
+  package var roleID: String?
+
+  /// What is known of the context keys that are not given with a request.
+  public enum Knowledge: Sendable, Hashable {
+    /// What the exports tell (R68, R69).
+    case exports
+    /// Only what the request itself tells; every other key is open.
+    case request
+    /// Every other key is absent.
+    case complete
+  }
 
   /// Puts a request together.
   public init(caller: Caller, action: Action, resource: ARN, facts: ResourceFacts, call: Call, time: Double) {
@@ -54,7 +73,7 @@ public enum Call: Sendable, Hashable {
   /// AssumeRole with what is passed along.
   case assumeRole(passing: SessionFacts)
   /// AssumeRoleWithSAML or AssumeRoleWithWebIdentity.
-  case assumeRoleWithFederation
+  case assumeRoleWithFederation(passing: SessionFacts)
 
   /// Whether this is one of the AssumeRole calls.
   public var isAssumption: Bool {

@@ -1,74 +1,157 @@
 import IAM
 
-/// A formula as alternatives, simplified: none that no request can meet, none that another implies.
+/// What is left of a formula over all requests that it may be about.
 struct Residual {
-  /// The outcome that the alternatives stand for.
+  /// Allowed where every request meets the formula, denied where none does.
   var outcome: Outcome
-  /// The alternatives; empty unless conditional.
-  var conditions: [[ConditionAtom]]
-  /// What the alternatives hang on besides.
-  var doubts: Set<Doubt>
-  /// Whether the formula was too large to be simplified.
+  /// The alternatives; empty unless conditional. None that no request can meet, none that another implies, and no
+  /// literal that is not needed.
+  var alternatives: [Alternative]
+  /// Whether a bound was met, so that the answer may be less simple, or less sure, than it could be.
   var isTooLarge: Bool
 
   /// More alternatives than this are not simplified.
   static let bound = 256
 
-  init(_ formula: Formula) {
-    (outcome, conditions, doubts, isTooLarge) = (.conditional, [], [], false)
+  init(_ formula: Formula, _ request: Request) {
+    (outcome, alternatives, isTooLarge) = (.conditional, [], false)
     switch formula {
-    case .always: outcome = .allowed
-    case .never: outcome = .denied
-    default: simplify(formula)
+    case .always:
+      outcome = .allowed
+      return
+    case .never:
+      outcome = .denied
+      return
+    default: break
+    }
+    let negation = !formula
+    var search = FormulaSearch(request)
+    let (met, missed) = (search.canMeet(formula), search.canMeet(negation))
+    isTooLarge = met == .unknown || missed == .unknown
+    if met == .impossible {
+      outcome = .denied
+    } else if missed == .impossible {
+      outcome = .allowed
+    } else if let all = search.alternatives(of: formula) {
+      alternatives = search.simplified(all, negation)
+      isTooLarge = isTooLarge || alternatives.contains { search.canMeet($0) == .unknown }
+    } else {
+      (alternatives, isTooLarge) = ([Alternative(doubts: formula.doubts)], true)
     }
   }
 
-  private mutating func simplify(_ formula: Formula) {
-    guard let met = Alternative.all(of: formula), let avoided = Alternative.all(of: !formula) else {
-      (conditions, doubts, isTooLarge) = ([[]], formula.doubts, true)
-      return
-    }
-    if met.isEmpty {
-      outcome = .denied
-    } else if avoided.isEmpty {
-      outcome = .allowed
-    } else {
-      conditions = Set(met.map { $0.atoms.sorted() }).sorted { $0.lexicographicallyPrecedes($1) }
-      doubts = met.reduce(into: []) { $0.formUnion($1.doubts) }
-    }
+  /// The alternatives as a policy would write them.
+  var conditions: [[ConditionAtom]] {
+    Set(alternatives.map { Set($0.literals.flatMap(\.atoms)).sorted() })
+      .sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// What the alternatives hang on besides.
+  var doubts: Set<Doubt> { alternatives.reduce(into: []) { $0.formUnion($1.doubts) } }
+}
+
+/// Literals and doubts that must all hold.
+struct Alternative: Hashable {
+  var literals: Set<Literal> = []
+  var doubts: Set<Doubt> = []
+
+  func isImplied(by other: Alternative) -> Bool {
+    literals.isSubset(of: other.literals) && doubts.isSubset(of: other.doubts)
+  }
+
+  /// Some order that stays the same from run to run.
+  fileprivate static func precedes(_ left: Alternative, _ right: Alternative) -> Bool {
+    let (atoms, others) = (left.literals.flatMap(\.atoms).sorted(), right.literals.flatMap(\.atoms).sorted())
+    return atoms == others
+      ? left.doubts.sorted().lexicographicallyPrecedes(right.doubts.sorted())
+      : atoms.lexicographicallyPrecedes(others)
   }
 }
 
-/// Atoms and doubts that must all hold.
-private struct Alternative: Hashable {
-  var atoms: Set<ConditionAtom> = []
-  var doubts: Set<Doubt> = []
+/// Looks for requests that meet formulas. A doubt may go either way.
+struct FormulaSearch {
+  let request: Request
+  private var known: [Set<Literal>: Satisfiability] = [:]
+  private var steps = 0
 
-  /// The disjunctive normal form; nil when it has more alternatives than the bound.
-  static func all(of formula: Formula) -> [Alternative]? {
-    guard let expanded = expand(formula) else { return nil }
-    return withoutImplied(expanded)
+  /// The search for one answer gives up after so many steps.
+  static let bound = 20_000
+
+  init(_ request: Request) { self.request = request }
+
+  mutating func canMeet(_ alternative: Alternative) -> Satisfiability { satisfiability(alternative.literals) }
+
+  /// Whether some request meets the formula, and literals besides: depth first, so that alternatives are never
+  /// written out.
+  mutating func canMeet(_ formula: Formula, and literals: Set<Literal> = []) -> Satisfiability {
+    steps = 0
+    return meet([formula], literals)
   }
 
-  private static func expand(_ formula: Formula) -> [Alternative]? {
+  private mutating func meet(_ formulas: [Formula], _ literals: Set<Literal>) -> Satisfiability {
+    steps += 1
+    if steps > Self.bound { return .unknown }
+    var literals = literals
+    var choices: [[Formula]] = []
+    var waiting = formulas
+    while let next = waiting.popLast() {
+      switch next {
+      case .always, .doubt: break
+      case .never: return .impossible
+      case .literal(let literal): literals.insert(literal)
+      case .all(let parts): waiting += parts
+      case .any(let parts): choices.append(parts)
+      }
+    }
+    let here = satisfiability(literals)
+    guard here != .impossible, let fewest = choices.indices.min(by: { choices[$0].count < choices[$1].count })
+    else { return here }
+    let choice = choices.remove(at: fewest)
+    let others = choices.map(Formula.any)
+    var result = Satisfiability.impossible
+    for part in choice {
+      switch meet(others + [part], literals) {
+      case .possible: return .possible
+      case .unknown: result = .unknown
+      case .impossible: break
+      }
+    }
+    return result
+  }
+
+  private mutating func satisfiability(_ literals: Set<Literal>) -> Satisfiability {
+    if let found = known[literals] { return found }
+    let found = request.satisfiability(literals)
+    known[literals] = found
+    return found
+  }
+
+  // MARK: Alternatives
+
+  /// The disjunctive normal form without what no request can meet; nil when it is too large.
+  mutating func alternatives(of formula: Formula) -> [Alternative]? {
     switch formula {
     case .always: return [Alternative()]
     case .never: return []
-    case .atom(let atom): return [Alternative(atoms: [atom])]
+    case .literal(let literal): return [Alternative(literals: [literal])]
     case .doubt(let doubt): return [Alternative(doubts: [doubt])]
     case .any(let parts):
       var result: [Alternative] = []
       for part in parts {
-        guard let more = expand(part) else { return nil }
+        guard let more = alternatives(of: part) else { return nil }
         result += more
       }
       return bounded(result)
     case .all(let parts):
       var result = [Alternative()]
       for part in parts {
-        guard let more = expand(part), result.count * more.count <= 16 * Residual.bound else { return nil }
+        guard let more = alternatives(of: part), result.count * more.count <= 16 * Residual.bound else {
+          return nil
+        }
         result = result.flatMap { one in
-          more.map { Alternative(atoms: one.atoms.union($0.atoms), doubts: one.doubts.union($0.doubts)) }
+          more.map {
+            Alternative(literals: one.literals.union($0.literals), doubts: one.doubts.union($0.doubts))
+          }
         }
         guard let kept = bounded(result) else { return nil }
         result = kept
@@ -77,16 +160,44 @@ private struct Alternative: Hashable {
     }
   }
 
-  private static func bounded(_ alternatives: [Alternative]) -> [Alternative]? {
-    let kept = Set(alternatives).filter { isSatisfiable($0.atoms) }
-    return kept.count <= Residual.bound ? withoutImplied(Array(kept)) : nil
+  private mutating func bounded(_ alternatives: [Alternative]) -> [Alternative]? {
+    var kept: [Alternative] = []
+    for alternative in Set(alternatives) where satisfiability(alternative.literals) != .impossible {
+      kept.append(alternative)
+    }
+    return kept.count <= Residual.bound ? withoutImplied(kept) : nil
   }
 
-  private static func withoutImplied(_ alternatives: [Alternative]) -> [Alternative] {
-    alternatives.filter { one in
-      !alternatives.contains {
-        $0 != one && $0.atoms.isSubset(of: one.atoms) && $0.doubts.isSubset(of: one.doubts)
+  private func withoutImplied(_ alternatives: [Alternative]) -> [Alternative] {
+    alternatives.filter { one in !alternatives.contains { $0 != one && $0.isImplied(by: one) } }
+  }
+
+  /// Drops literals as long as what is left still suffices, then alternatives that others cover.
+  mutating func simplified(_ alternatives: [Alternative], _ negation: Formula) -> [Alternative] {
+    // Many alternatives are read by nobody, and comparing them all costs much.
+    guard alternatives.count <= 16 else { return alternatives }
+    var shortened: [Alternative] = []
+    for alternative in alternatives.sorted(by: Alternative.precedes) {
+      var rest = alternative
+      for literal in alternative.literals.sorted(by: { $0.atom < $1.atom })
+      where alternative.literals.count > 1 {
+        let fewer = rest.literals.subtracting([literal])
+        if rest.doubts.isEmpty, canMeet(negation, and: fewer) == .impossible { rest.literals = fewer }
       }
+      shortened.append(rest)
     }
+    let kept = withoutImplied(Set(shortened).sorted(by: Alternative.precedes))
+    // Where one alternative says in other words that another holds too, it is left out.
+    var result: [Alternative] = []
+    for (position, one) in kept.enumerated() {
+      let others = result + kept.dropFirst(position + 1)
+      let isCovered = others.contains { other in
+        guard other.doubts.isSubset(of: one.doubts) else { return false }
+        let escapes = other.literals.reduce(Formula.never) { $0 || .literal(!$1) }
+        return canMeet(escapes, and: one.literals) == .impossible
+      }
+      if !isCovered { result.append(one) }
+    }
+    return result
   }
 }

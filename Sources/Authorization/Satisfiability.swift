@@ -1,80 +1,235 @@
 import IAM
 
-/// Whether some request can meet all atoms. Exact where a key is bound to listed values, booleans or numbers;
-/// elsewhere it errs towards "can".
-func isSatisfiable(_ atoms: Set<ConditionAtom>) -> Bool {
-  guard atoms.count > 1 else { return true }
-  return Dictionary(grouping: atoms, by: \.key).values.allSatisfy { atoms in
-    atoms.count == 1 || isSatisfiable(atoms, of: atoms[0].key)
+/// Whether requests can meet conditions.
+enum Satisfiability {
+  case possible, impossible
+  /// The search was given up.
+  case unknown
+}
+
+extension Request {
+  /// Whether some request like this one meets all literals.
+  ///
+  /// Exact for each key: texts and globs, positive and negative, with and without letter case; ARNs; numbers and
+  /// dates; IP ranges; booleans; presence; several values under both set operators. Keys that are parts of one
+  /// another, such as `aws:PrincipalAccount` and `aws:PrincipalArn`, are decided together.
+  func satisfiability(_ literals: Set<Literal>) -> Satisfiability {
+    if literals.contains(where: { $0.isNegated && literals.contains(!$0) }) { return .impossible }
+    var result = Satisfiability.possible
+    for (key, literals) in Dictionary(grouping: literals, by: { carrier(of: $0.atom.key) }) {
+      switch KeyProblem(self, key, literals).satisfiability {
+      case .impossible: return .impossible
+      case .unknown: result = .unknown
+      case .possible: break
+      }
+    }
+    return agreesOnTags(literals) ? result : .impossible
+  }
+
+  /// `aws:TagKeys` lists the tags that `aws:RequestTag` has values for.
+  private func agreesOnTags(_ literals: Set<Literal>) -> Bool {
+    var passed: Set<String> = []
+    var left: Set<String> = []
+    var lists: [Literal] = []
+    for literal in literals {
+      let name = literal.atom.key.lowercased
+      if name == "aws:tagkeys" { lists.append(literal) }
+      guard name.hasPrefix("aws:requesttag/") else { continue }
+      let tag = String(name.dropFirst("aws:requesttag/".count))
+      if !literal.holdsWhenMissing { passed.insert(tag) }
+      if literal.isMissingTest { left.insert(tag) }
+    }
+    if lists.isEmpty || passed.isEmpty && left.isEmpty { return true }
+    return lists.allSatisfy { literal in
+      if literal.isMissingTest { return passed.isEmpty }
+      guard let test = literal.test else { return true }
+      switch (literal.atom.operator.qualifier, literal.isNegated) {
+      case (.forAllValues, false):
+        return passed.allSatisfy { tag in
+          test.passes(tag) || test.candidates.contains { $0.lowercased() == tag }
+        }
+      case (.forAnyValue, true):
+        return passed.allSatisfy { tag in
+          !test.passes(tag) || test.candidates.contains { $0.lowercased() == tag && !test.passes($0) }
+        }
+      case (.forAnyValue, false):
+        // Some listed tag must be one that is passed.
+        return !test.isFinite || !test.texts.allSatisfy { left.contains($0.lowercased()) }
+      default: return true
+      }
+    }
   }
 }
 
-private func isSatisfiable(_ atoms: [ConditionAtom], of key: ContextKey) -> Bool {
-  if holdsWhenMissing(atoms) { return true }
-  if key.isMultivalued || atoms.contains(where: { $0.operator.qualifier != nil }) {
-    return !atoms.contains { atom in atoms.contains { .atom($0) == atom.negation } }
+/// The conditions on one key, or on several that are parts of one text.
+private struct KeyProblem {
+  let open: OpenKey
+  let isMultivalued: Bool
+  let literals: [Literal]
+  let request: Request
+  let key: ContextKey
+
+  init(_ request: Request, _ key: ContextKey, _ literals: [Literal]) {
+    self.request = request
+    self.key = key
+    self.literals = literals
+    // An account stands in one place of its organization.
+    isMultivalued = key.isMultivalued && key != .principalOrgPaths && key != .resourceOrgPaths
+    if case .open(let open) = request.state(of: key) { self.open = open } else { open = OpenKey() }
   }
-  if atoms.contains(where: { $0.operator.base == .null && $0.values == ["true"] }) { return false }
-  let candidates = Set(atoms.flatMap(\.candidates))
-  if candidates.contains(where: { value in atoms.allSatisfy { $0.holds(for: value) } }) { return true }
-  // No candidate passes. That settles it where the candidates are all there is.
-  let isListed = atoms.contains { $0.listsItsValues }
-  let isOrdered = atoms.allSatisfy { $0.operator.base == .null || $0.isOrdered }
-  return !isListed && !isOrdered && !atoms.contains { atom in atoms.contains { .atom($0) == atom.negation } }
+
+  var satisfiability: Satisfiability {
+    if open.mayBeAbsent, literals.allSatisfy(\.holdsWhenMissing) { return .possible }
+    // From here on the key is there.
+    var tests: [Literal] = []
+    for literal in literals {
+      if literal.atom.operator.base == .null {
+        if literal.isMissingTest { return .impossible }
+      } else if !literal.atom.hasVariables {
+        tests.append(literal)
+      }
+    }
+    guard isMultivalued else { return value(meeting: tests) }
+    // Each "some value" has a value of its own; "every value" binds all of them.
+    let every = tests.filter(\.bindsEveryValue)
+    let some = tests.filter { !$0.bindsEveryValue }
+    var result = Satisfiability.possible
+    for group in some.isEmpty ? [every] : some.map({ every + [$0] }) {
+      switch value(meeting: group) {
+      case .impossible: return .impossible
+      case .unknown: result = .unknown
+      case .possible: break
+      }
+    }
+    return result
+  }
+
+  /// Whether one value meets all literals.
+  private func value(meeting literals: [Literal]) -> Satisfiability {
+    if literals.isEmpty { return .possible }
+    var constraints = open.constraints
+    var isText = false
+    var isOther = constraints == nil
+    var candidates: Set<String> = []
+    for literal in literals {
+      guard let test = literal.test else { continue }
+      if let patterns = test.textPatterns {
+        isText = true
+        let placed = patterns.compactMap { request.place($0, of: literal.atom.key) }
+        constraints?.append(
+          TextConstraint(patterns: placed, isNegated: test.base.isNegated != literal.isNegated))
+      } else {
+        isOther = true
+      }
+      if literal.atom.key == key { candidates.formUnion(test.candidates) }
+    }
+    candidates.formUnion(numbers(literals))
+    if case .oneOf(let values) = open.domain { candidates = Set(values) }
+    let hasParts = literals.contains { $0.atom.key != key }
+    if !hasParts, candidates.contains(where: { open.admits($0) && meets($0, literals) }) { return .possible }
+    if case .oneOf = open.domain { return .impossible }
+    if isOther, !isText { return .impossible }
+    guard let constraints, !isOther else { return .unknown }
+    switch TextSearch(constraints) {
+    case .found: return .possible
+    case .none: return .impossible
+    case .tooLarge: return .unknown
+    }
+  }
+
+  /// Every bound of the comparisons of numbers and dates, and one number between each two.
+  private func numbers(_ literals: [Literal]) -> [String] {
+    let bounds = literals.flatMap { literal -> [Double] in
+      (literal.test?.patterns ?? []).compactMap { if case .number(let bound) = $0 { bound } else { nil } }
+    }.sorted()
+    guard let first = bounds.first, let last = bounds.last else { return [] }
+    let between = zip(bounds, bounds.dropFirst()).map { ($0 + $1) / 2 }
+    return (bounds + between + [first - 1, last + 1]).map(ValueTest.text)
+  }
+
+  private func meets(_ value: String, _ literals: [Literal]) -> Bool {
+    literals.allSatisfy { literal in
+      guard let test = literal.test else { return true }
+      return test.passes(value) != literal.isNegated
+    }
+  }
 }
 
-private func holdsWhenMissing(_ atoms: [ConditionAtom]) -> Bool {
-  atoms.allSatisfy { atom in
+extension Literal {
+  /// Whether a missing key meets it. Rule: R65, R66.
+  var holdsWhenMissing: Bool {
     let op = atom.operator
-    if op.base == .null { return atom.values == ["true"] }
-    switch op.qualifier {
-    case .forAllValues: return true
-    case .forAnyValue: return false
-    case nil: return op.ifExists || op.base.isNegated
-    }
+    if op.base == .null { return atom.values.contains("true") != isNegated }
+    let holds =
+      switch op.qualifier {
+      case .forAllValues: true
+      case .forAnyValue: false
+      case nil: op.ifExists || op.base.isNegated
+      }
+    return holds != isNegated
+  }
+
+  /// Whether only a missing key meets it.
+  var isMissingTest: Bool {
+    atom.operator.base == .null && atom.values.contains(isNegated ? "false" : "true")
+  }
+
+  /// Of a key with several values: whether all of them must pass, rather than some.
+  fileprivate var bindsEveryValue: Bool { (atom.operator.qualifier == .forAllValues) != isNegated }
+
+  /// The comparison; nil for `Null`, and where a variable is not known.
+  var test: ValueTest? {
+    let base = atom.operator.base
+    guard base != .null, !atom.hasVariables else { return nil }
+    return ValueTest(base: base, texts: atom.values)
   }
 }
 
-extension ConditionAtom {
-  /// Whether only the listed values, and no others, can meet the atom.
-  fileprivate var listsItsValues: Bool {
-    switch `operator`.base {
-    case .stringEquals, .bool, .numericEquals, .dateEquals, .binaryEquals: true
-    default: false
+extension ValueTest {
+  init(base: ConditionOperator.Base, texts: [String]) {
+    self.init(
+      base: base,
+      patterns: texts.map { ValueTest.pattern(PolicyString($0, variables: false), base) { _, _ in nil } },
+      texts: texts)
+  }
+
+  /// Whether the operator compares whole texts with whole texts.
+  var isFinite: Bool { base == .stringEquals || base == .binaryEquals }
+
+  /// The patterns of the texts that the operator, its negation aside, lets pass; nil where it does not compare
+  /// texts.
+  var textPatterns: [TextPattern]? {
+    switch base {
+    case .stringEquals, .stringNotEquals, .binaryEquals: texts.map { .literal($0) }
+    case .stringEqualsIgnoreCase, .stringNotEqualsIgnoreCase: texts.map { .ignoringCase($0) }
+    case .bool:
+      texts.filter { ["true", "false"].contains($0.lowercased()) }.map { .ignoringCase($0) }
+    case .stringLike, .stringNotLike: texts.map { .glob($0) }
+    case .arnEquals, .arnLike, .arnNotEquals, .arnNotLike: texts.map { .arn($0) }
+    default: nil
     }
   }
 
-  fileprivate var isOrdered: Bool {
-    `operator`.base.rawValue.hasPrefix("Numeric") || `operator`.base.rawValue.hasPrefix("Date")
-  }
-
-  /// Values worth trying: those at which the atom changes.
-  fileprivate var candidates: [String] {
-    let base = `operator`.base
-    if isOrdered {
-      return values.compactMap { ValueTest.number($0, base) }.flatMap { [$0 - 1, $0, $0 + 1].map(Self.text) }
-    }
+  /// Values worth trying: those at which the test changes, and one beside them. Of addresses these are all there
+  /// are: between two of them nothing changes.
+  var candidates: [String] {
     switch base {
     case .null: return []
-    case .bool: return ["true", "false"]
-    case .ipAddress, .notIpAddress: return values.map { String($0.prefix { $0 != "/" }) }
+    case .bool: return ["true", "false", "neither"]
+    case .ipAddress, .notIpAddress:
+      return patterns.flatMap { pattern in
+        if case .network(let network) = pattern { network.borders } else { [String]() }
+      } + ["198.18.0.1", "fd00::1", "neither"]
     case .stringLike, .stringNotLike, .arnLike, .arnNotLike, .arnEquals, .arnNotEquals:
-      return values.flatMap { value in
-        ["", "a", "zz"].map { value.replacing("*", with: $0).replacing("?", with: "a") }
-      }
-    default: return values + values.map { $0 + "-" }
+      return texts.map { $0.replacing("*", with: "").replacing("?", with: "x") } + ["neither"]
+    case .stringEquals, .stringNotEquals, .stringEqualsIgnoreCase, .stringNotEqualsIgnoreCase,
+      .binaryEquals:
+      return texts + ["neither"]
+    default: return ["neither"]
     }
   }
 
-  private static func text(_ number: Double) -> String {
+  static func text(_ number: Double) -> String {
     number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
-  }
-
-  /// Whether a present single value meets the atom.
-  fileprivate func holds(for value: String) -> Bool {
-    let base = `operator`.base
-    if base == .null { return values == ["false"] }
-    let patterns = values.map { ValueTest.pattern(PolicyString($0, variables: false), base) { _, _ in nil } }
-    return ValueTest(base: base, patterns: patterns).passes(value)
   }
 }

@@ -16,25 +16,35 @@ extension Request {
       return result
     case .allExcept(let patterns):
       var result = Formula.never
-      for pattern in patterns {
-        result =
-          result || (isUnresolved(pattern) ? .doubt(.unresolvedNotResource) : match(pattern, in: layer))
-      }
+      for pattern in patterns { result = result || match(pattern, in: layer) || unresolved(pattern) }
       return !result
     }
   }
 
-  private func isUnresolved(_ pattern: ResourcePattern) -> Bool {
-    pattern.string.hasVariables && resolve(pattern.string).isMissing
+  /// Where an entry of `NotResource` has a variable without value, nobody documents what it covers (U12).
+  private func unresolved(_ pattern: ResourcePattern) -> Formula {
+    guard pattern.string.hasVariables else { return .never }
+    let variables = resolve(pattern.string)
+    if variables.isMissing { return .doubt(.unresolvedNotResource) }
+    return variables.open.reduce(.never) { result, name in
+      guard pattern.string.fallback(of: name) == nil, case .open(let open) = state(of: ContextKey(name)),
+        open.mayBeAbsent
+      else { return result }
+      return result || .literal(.isMissing(ContextKey(name))) && .doubt(.unresolvedNotResource)
+    }
   }
 
   private func match(_ resource: ResourcePattern, in layer: Layer) -> Formula {
     guard resource.string.hasVariables else { return match(resource.pattern, in: layer) }
     let variables = resolve(resource.string)
     if variables.isMissing { return .never }
+    guard variables.open.isEmpty else {
+      return solve(resource.string.filling(variables.values), in: self.resource.text) { string in
+        match(string.pattern { _, _ in nil }, in: layer)
+      }
+    }
     let pattern = resource.string.pattern { key, _ in variables.values[key] }
     let formula = match(pattern, in: layer)
-    if let unknown = variables.unknown { return formula && .doubt(.openVariable(unknown)) }
     // A wildcard inside a value is literal; where it would have matched as a wildcard, nobody documents it.
     if formula.isNever, variables.values.values.contains(where: { $0.contains("*") || $0.contains("?") }) {
       let loose = PolicyString(

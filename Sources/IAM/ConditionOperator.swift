@@ -127,6 +127,9 @@ extension ConditionOperator.Base {
     }
   }
 
+  /// Whether a text that is equal to a value always matches it: the operators that compare texts.
+  public var comparesWhole: Bool { rawValue.hasPrefix("String") }
+
   /// Whether policy variables and wildcards of ARNs or strings apply (R61).
   public var takesVariables: Bool { rawValue.hasPrefix("String") || rawValue.hasPrefix("Arn") }
 }

@@ -28,6 +28,19 @@ public struct PolicyString: Hashable, Sendable {
     pieces?.contains { if case .variable = $0 { true } else { false } } ?? false
   }
 
+  /// The same text with some of its variables replaced by values, which are taken literally.
+  public func filling(_ values: [String: String]) -> PolicyString {
+    PolicyString(text: text, pieces: pieces) { values[$0] }
+  }
+
+  private init(text: String, pieces: [Piece]?, _ value: (String) -> String?) {
+    self.pieces = pieces?.map { piece in
+      guard case .variable(let key, _) = piece, let filled = value(key) else { return piece }
+      return .literal(filled)
+    }
+    self.text = (self.pieces ?? []).map(\.written).joined()
+  }
+
   private static func split(_ text: String) -> [Piece] {
     var pieces: [Piece] = []
     var rest = text[...]
@@ -55,5 +68,14 @@ public struct PolicyString: Hashable, Sendable {
 
   private static func trimmed(_ text: Substring) -> String {
     String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+}
+
+extension PolicyString.Piece {
+  fileprivate var written: String {
+    switch self {
+    case .text(let text), .literal(let text): text
+    case .variable(let key, let fallback): "${\(key)" + (fallback.map { ", '\($0)'" } ?? "") + "}"
+    }
   }
 }

@@ -1,0 +1,171 @@
+import IAM
+
+/// The values of a condition with their policy variables filled in, as far as they are known.
+struct Filled {
+  var patterns: [ValueTest.Pattern] = []
+  var texts: [String] = []
+  /// Values with a variable that is not known; those that are known are filled in.
+  var unsolved: [PolicyString] = []
+}
+
+extension Request {
+  /// Fills in the policy variables of a condition's values; a value whose variable is absent drops out (R62).
+  func fill(_ condition: Condition) -> Filled {
+    var filled = Filled()
+    let base = condition.operator.base
+    for value in condition.values {
+      guard value.hasVariables, base.takesVariables else {
+        filled.patterns.append(ValueTest.pattern(value, base) { _, _ in nil })
+        filled.texts.append(value.literal { _, _ in nil } ?? value.text)
+        continue
+      }
+      let variables = resolve(value)
+      if variables.isMissing { continue }
+      if !variables.open.isEmpty {
+        filled.unsolved.append(value.filling(variables.values))
+        continue
+      }
+      filled.patterns.append(ValueTest.pattern(value, base) { key, _ in variables.values[key] })
+      filled.texts.append(value.literal { key, _ in variables.values[key] } ?? value.text)
+    }
+    return filled
+  }
+
+  struct ResolvedVariables {
+    var values: [String: String] = [:]
+    /// A variable has neither value nor default.
+    var isMissing = false
+    /// Variables whose value is not known, each once.
+    var open: [String] = []
+  }
+
+  /// Looks up the variables of a policy string. Rule: R61, R62.
+  func resolve(_ string: PolicyString) -> ResolvedVariables {
+    var resolved = ResolvedVariables()
+    for case .variable(let name, let fallback) in string.pieces ?? [] {
+      let key = ContextKey(name)
+      switch state(of: key) {
+      case .values(let values) where values.count == 1 && !key.isMultivalued:
+        resolved.values[name] = values[0]
+      case .open(let open) where !key.isMultivalued:
+        if case .oneOf(let only) = open.domain, only.count == 1, !open.mayBeAbsent {
+          resolved.values[name] = only[0]
+        } else if !resolved.open.contains(name) {
+          resolved.open.append(name)
+        }
+      case .values, .open, .absent:
+        if let fallback { resolved.values[name] = fallback } else { resolved.isMissing = true }
+      }
+    }
+    return resolved
+  }
+
+  // MARK: Solving for a variable
+
+  /// Known values of a key against condition values with unknown variables: which values the variables need.
+  func solve(_ condition: Condition, _ filled: Filled, _ values: [String]) -> Formula {
+    let (op, key) = (condition.operator, condition.key)
+    if op.qualifier == nil, key.isMultivalued { return .doubt(.multivaluedWithoutQualifier) }
+    let known = ValueTest(base: op.base, patterns: filled.patterns)
+    let matches = values.map { value -> Formula in
+      if known.patterns.contains(where: { known.matches(value, $0) }) { return .always }
+      return filled.unsolved.reduce(.never) { result, string in
+        result
+          || solve(string, in: value) { text in
+            Formula(known.matches(value, ValueTest.pattern(text, op.base) { _, _ in nil }))
+          }
+      }
+    }
+    let passing = op.base.isNegated ? matches.map { !$0 } : matches
+    return op.qualifier == .forAnyValue
+      ? passing.reduce(.never) { $0 || $1 } : passing.reduce(.always) { $0 && $1 }
+  }
+
+  /// Which values of the string's one unknown variable make it match a text.
+  ///
+  /// The variable stands for some stretch of the text; each is tried, so that the answer is exact.
+  /// - Parameter matches: whether the string matches, the variable filled in.
+  func solve(_ string: PolicyString, in text: String, _ matches: (PolicyString) -> Formula) -> Formula {
+    let names = string.variableNames
+    guard names.count == 1, let name = names.first, text.utf8.count <= 256 else {
+      return .doubt(.openVariable(names.sorted().joined(separator: ", ")))
+    }
+    let key = ContextKey(name)
+    var result = Formula.never
+    var sure: [String] = []
+    for stretch in string.stretches(of: text) {
+      let formula = matches(string.filling([name: stretch]))
+      if formula.isAlways {
+        sure.append(stretch)
+      } else if !formula.isNever {
+        result = result || formula && isAny(key, of: [stretch])
+      }
+    }
+    if !sure.isEmpty { result = result || isAny(key, of: sure) }
+    if let fallback = string.fallback(of: name), case .open(let open) = state(of: key), open.mayBeAbsent {
+      result = result || .literal(.isMissing(key)) && matches(string.filling([name: fallback]))
+    }
+    return result
+  }
+
+  private func isAny(_ key: ContextKey, of texts: [String]) -> Formula {
+    evaluate(
+      Condition(
+        ConditionOperator(.stringEquals), key, texts.map { PolicyString($0, variables: false) }))
+  }
+}
+
+extension PolicyString {
+  fileprivate var variableNames: Set<String> {
+    Set((pieces ?? []).compactMap { if case .variable(let key, _) = $0 { key } else { nil } })
+  }
+
+  func fallback(of name: String) -> String? {
+    for case .variable(name, let fallback?) in pieces ?? [] { return fallback }
+    return nil
+  }
+
+  /// Whether the text is one variable and nothing else.
+  func isOnly(_ key: ContextKey) -> Bool {
+    guard let pieces, pieces.count == 1, case .variable(let name, nil) = pieces[0] else { return false }
+    return ContextKey(name) == key
+  }
+
+  /// The stretches of a text that the first variable may stand for; none is empty.
+  fileprivate func stretches(of text: String) -> Set<String> {
+    let pieces = pieces ?? []
+    guard let place = pieces.firstIndex(where: \.isVariable) else { return [] }
+    let before = pieces[..<place].reduce("") { $0 + $1.text }
+    let after = pieces[(place + 1)...].reduce("") { $0 + $1.text }
+    let isFixedBefore = !pieces[..<place].contains(where: \.hasWildcard)
+    let isFixedAfter = !pieces[(place + 1)...].contains { $0.hasWildcard || $0.isVariable }
+    let characters = Array(text)
+    if isFixedBefore, !text.lowercased().hasPrefix(before.lowercased()) { return [] }
+    if isFixedAfter, !text.lowercased().hasSuffix(after.lowercased()) { return [] }
+    let starts = isFixedBefore ? before.count...before.count : 0...characters.count
+    var found: Set<String> = []
+    for start in starts {
+      let last = isFixedAfter ? characters.count - after.count : characters.count
+      guard start < last else { continue }
+      for end in isFixedAfter ? last...last : (start + 1)...last {
+        found.insert(String(characters[start..<end]))
+      }
+    }
+    return found
+  }
+}
+
+extension PolicyString.Piece {
+  fileprivate var isVariable: Bool { if case .variable = self { true } else { false } }
+
+  fileprivate var hasWildcard: Bool {
+    if case .text(let text) = self { text.contains("*") || text.contains("?") } else { false }
+  }
+
+  fileprivate var text: String {
+    switch self {
+    case .text(let text), .literal(let text): text
+    case .variable: ""
+    }
+  }
+}

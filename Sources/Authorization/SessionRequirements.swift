@@ -1,0 +1,109 @@
+import IAM
+
+/// What later steps of a path need of a session, and what that asks of the assumption that makes it.
+extension Request {
+  /// What the assumption must hold so that its session meets what later steps need. Rules: R30–R32, R37, R38.
+  var requirement: Formula {
+    required.sorted { $0.atom < $1.atom }.reduce(.always) { $0 && requirement($1) }
+  }
+
+  private func requirement(_ literal: Literal) -> Formula {
+    let name = literal.atom.key.lowercased
+    if name == "aws:userid" { return sessionName(literal) }
+    if name == "aws:sourceidentity" { return sourceIdentity(literal) }
+    if name.hasPrefix("aws:principaltag/") {
+      return sessionTag(literal, String(name.dropFirst("aws:principaltag/".count)))
+    }
+    return .always
+  }
+
+  /// A condition on the new session's `aws:userid`, which is the role's unique id, a colon and the session name.
+  private func sessionName(_ literal: Literal) -> Formula {
+    guard let patterns = literal.test?.textPatterns, let base = literal.test?.base else { return .always }
+    let prefix = roleID.map { $0 + ":" }
+    let names = patterns.flatMap { pattern -> [TextPattern] in
+      guard let prefix else { return pattern.behindFirstColon }
+      return pattern.after(prefix)
+    }
+    let key = ContextKey("sts:RoleSessionName")
+    let globs = names.compactMap(\.asGlob)
+    guard globs.count == names.count else { return .always }
+    let formula =
+      globs.isEmpty
+      ? Formula.never
+      : evaluate(
+        Condition(
+          ConditionOperator(.stringLike), key, globs.map { PolicyString($0, variables: false) }))
+    return base.isNegated != literal.isNegated ? !formula : formula
+  }
+
+  /// A condition on a tag of the new session: passed with this assumption, inherited, or else the role's own.
+  private func sessionTag(_ literal: Literal, _ tag: String) -> Formula {
+    let own = evaluate(literal, as: facts.tags?.first { $0.key.lowercased() == tag }?.value)
+    guard passing.contains(.tags) else { return own }
+    let key = ContextKey("aws:RequestTag/\(tag)")
+    let passed = evaluate(literal.with(key))
+    let formula = Formula.literal(.isPresent(key)) && passed || .literal(.isMissing(key)) && own
+    // A transitive tag of the caller's session goes along (R32).
+    return caller.sessionFacts.contains(.tags) ? formula || evaluate(literal) : formula
+  }
+
+  /// A condition on the new session's source identity: the caller's own, which cannot change, or the one set here.
+  private func sourceIdentity(_ literal: Literal) -> Formula {
+    if caller.sessionFacts.contains(.sourceIdentity) { return evaluate(literal) }
+    guard passing.contains(.sourceIdentity) else { return evaluate(literal, as: nil) }
+    return evaluate(literal.with(ContextKey("sts:SourceIdentity")))
+  }
+
+  private var passing: SessionFacts {
+    switch call {
+    case .assumeRole(let passing), .assumeRoleWithFederation(let passing): passing
+    default: []
+    }
+  }
+
+  private func evaluate(_ literal: Literal) -> Formula {
+    let atom = literal.atom
+    let formula = evaluate(
+      Condition(atom.operator, atom.key, atom.values.map { PolicyString($0, variables: atom.hasVariables) }))
+    return literal.isNegated ? !formula : formula
+  }
+
+  private func evaluate(_ literal: Literal, as value: String?) -> Formula {
+    var request = self
+    request.context[literal.atom.key] = value.map { [$0] } ?? []
+    return request.evaluate(literal)
+  }
+}
+
+extension Literal {
+  fileprivate func with(_ key: ContextKey) -> Literal {
+    var literal = self
+    literal.atom.key = key
+    return literal
+  }
+
+  /// Whether it speaks of what is chosen when a session is made: its name, its tags, its source identity.
+  package var isAboutSession: Bool {
+    let name = atom.key.lowercased
+    return name == "aws:userid" || name == "aws:sourceidentity" || name.hasPrefix("aws:principaltag/")
+  }
+}
+
+extension TextPattern {
+  /// The patterns of what may follow the first colon.
+  fileprivate var behindFirstColon: [TextPattern] {
+    var found: [TextPattern] = []
+    for (position, token) in tokens.enumerated() {
+      switch token {
+      case .one(.just(":")):
+        found.append(TextPattern(tokens: Array(tokens.dropFirst(position + 1))))
+        return found
+      case .many(let characters) where characters.contains(":"):
+        found.append(TextPattern(tokens: Array(tokens.dropFirst(position))))
+      default: break
+      }
+    }
+    return found
+  }
+}
