@@ -26,6 +26,11 @@ extension ReferenceEvaluator {
     }
   }
 
+  /// The names of a role's sessions that any policy can tell apart, and one more.
+  func sessionNames(of role: String) -> [String] {
+    sessionNames(of: role, uniqueID: self.role(role)?.uniqueID, everyStatement)
+  }
+
   /// The session names that principals and `aws:userid` conditions mention, and one more.
   private func sessionNames(of role: String, uniqueID: String?, _ statements: [PolicyStatement]) -> [String] {
     let prefix = RoleARN.sessionARN(role: role, name: "")
@@ -37,7 +42,12 @@ extension ReferenceEvaluator {
       + patterns(of: "aws:userid", statements).compactMap {
         textMatching($0, and: PatternToken.literal(start) + [.one, .many])
       }
-    let fromIDs = ids.filter { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) }.filter {
+    // Names that a trust policy asks for and an id asks for, too.
+    let asked = patterns(of: "sts:rolesessionname", statements)
+    let both = patterns(of: "aws:userid", statements).flatMap { id in
+      asked.compactMap { textMatching(id, and: PatternToken.literal(start) + $0) }
+    }
+    let fromIDs = (ids + both).filter { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) }.filter {
       !$0.isEmpty
     }
     return unique(named + fromIDs + ["unmentioned"])

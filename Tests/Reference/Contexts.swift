@@ -23,6 +23,8 @@ struct OpenChoice {
   /// The position of the action it is about; nil where all actions share it.
   var action: Int?
   var ways: [[String: [String]]]
+  /// Whether the assumption asked about hands it on to the session that it makes.
+  var isPassed = false
 }
 
 /// The policies and keys of a question for one caller.
@@ -81,7 +83,11 @@ extension ReferenceEvaluator {
     let keys = Set(statements.flatMap(\.keys)).subtracting(question.known.keys)
     if question.isComplete { return result }
     addOrganizations(keys, statements, to: &result, question)
-    let plain = keys.subtracting(organizationKeys).sorted()
+    for action in question.actions.indices where isAssumption(question) {
+      result.fixed[action].merge(inherited(question.facts)) { known, _ in known }
+    }
+    let isPassing = question.facts.passes && isAssumption(question)
+    let plain = keys.subtracting(organizationKeys).filter { !isPassing || !isPassed($0) }.sorted()
     var open: [(key: String, actions: [Int], domain: KeyDomain)] = []
     for key in plain {
       let domains = question.actions.indices.map {
@@ -98,13 +104,20 @@ extension ReferenceEvaluator {
         open.append((key, Array(question.actions.indices), domain))
       }
     }
-    addTags(open.filter { isRequestTag($0.key) }.map(\.key), statements, to: &result)
-    for (key, actions, domain) in open where !isRequestTag(key) {
+    for (key, actions, domain) in open {
       let shared = actions.count == question.actions.count
       let ways = ways(domain, key, statements, result, question)
       result.choices.append(OpenChoice(action: shared ? nil : actions.first, ways: ways))
     }
+    if isPassing { result.choices += passedChoices(question, statements, result.fixed[0]) }
     return result
+  }
+
+  private func isAssumption(_ question: Question) -> Bool { question.actions[0].lowercased().hasPrefix("sts:") }
+
+  private func isPassed(_ key: String) -> Bool {
+    key.hasPrefix("aws:requesttag/")
+      || ["aws:tagkeys", "sts:transitivetagkeys", "sts:sourceidentity", "sts:rolesessionname"].contains(key)
   }
 
   private func ways(
@@ -197,40 +210,6 @@ extension ReferenceEvaluator {
           }
         }
     }
-  }
-
-  // MARK: Session tags
-
-  private func isRequestTag(_ key: String) -> Bool {
-    key.hasPrefix("aws:requesttag/") || key == "aws:tagkeys" || key == "sts:transitivetagkeys"
-  }
-
-  /// Session tags are passed as pairs, so that `aws:TagKeys` follows from `aws:RequestTag`.
-  private func addTags(_ keys: [String], _ statements: [PolicyStatement], to result: inout Circumstances) {
-    guard !keys.isEmpty else { return }
-    let spelled = values(of: "aws:tagkeys", statements, result.fixed[0], "")
-    let mentioned = keys.filter { $0.hasPrefix("aws:requesttag/") }.map { String($0.dropFirst(15)) }
-      .filter { tag in !spelled.contains { $0.lowercased() == tag } }
-    let tags = (spelled + mentioned).prefix(4).map { tag in
-      (tag, values(of: "aws:requesttag/" + tag.lowercased(), statements, result.fixed[0], "").prefix(4))
-    }
-    var ways: [[String: [String]]] = [["aws:tagkeys": []]]
-    for (tag, values) in tags {
-      ways += ways.flatMap { way in
-        values.map { value in
-          var way = way
-          way["aws:tagkeys", default: []].append(tag)
-          way["aws:requesttag/" + tag.lowercased()] = [value]
-          return way
-        }
-      }
-    }
-    if keys.contains("sts:transitivetagkeys") {
-      ways += ways.filter { $0["aws:tagkeys"] != [] }.map { way in
-        way.merging(["sts:transitivetagkeys": way["aws:tagkeys"] ?? []]) { $1 }
-      }
-    }
-    result.choices.append(OpenChoice(ways: ways))
   }
 }
 

@@ -16,6 +16,8 @@ public struct ReferenceEvaluator {
   let inventory: Inventory
   /// The time of the analysis.
   let time: Date
+  /// The session tags and source identities that statements can tell apart.
+  let passable: Passable
   private let statements: [[PolicyStatement]]
   private let users: [String: User]
   private let roles: [String: Role]
@@ -29,6 +31,7 @@ public struct ReferenceEvaluator {
     self.inventory = inventory
     self.time = time
     statements = inventory.documents.map { PolicyStatement.all(of: $0.text) }
+    passable = Passable(unique(statements.flatMap { $0 }), words: Self.words(of: inventory))
     let accounts = inventory.accounts.values
     users = named(accounts.flatMap(\.users), \.arn.text)
     roles = named(accounts.flatMap(\.roles), \.arn.text)
@@ -40,6 +43,7 @@ public struct ReferenceEvaluator {
   }
 
   func statements(of id: DocumentID) -> [PolicyStatement] { statements[Int(id.position)] }
+  var everyStatement: [PolicyStatement] { statements.flatMap { $0 } }
   func user(_ arn: String) -> User? { users[arn] }
   func role(_ arn: String) -> Role? { roles[arn] }
   func account(_ number: String) -> Account? { inventory.accounts[AccountID(number)] }
