@@ -10,6 +10,8 @@ enum KeyDomain: Hashable {
   case oneOf([[String]])
   /// Any value; absent, too, unless it is always there.
   case open(mayBeAbsent: Bool)
+  /// Any value that matches the pattern.
+  case shaped([PatternToken])
 
   static let absent = KeyDomain.fixed([])
   static func value(_ text: String) -> KeyDomain { .fixed([text]) }
@@ -31,7 +33,7 @@ extension ReferenceEvaluator {
 
   // MARK: The caller
 
-  private func callerDomain(of key: String, _ caller: Caller, _ facts: SessionFacts) -> KeyDomain? {
+  func callerDomain(of key: String, _ caller: Caller, _ facts: SessionFacts) -> KeyDomain? {
     if let tag = tag("aws:principaltag/", of: key) { return principalTag(tag, caller, facts) }
     switch key {
     case "aws:principalarn": return principalARN(caller)
@@ -109,13 +111,15 @@ extension ReferenceEvaluator {
 
   private func userID(_ caller: Caller) -> KeyDomain {
     switch caller {
-    case .user(let arn): user(arn)?.uniqueID.map(KeyDomain.value) ?? .present
-    case .session(let arn, let name): role(arn)?.uniqueID.map { .value("\($0):\(name)") } ?? .present
+    case .user(let arn): user(arn)?.uniqueID.map(KeyDomain.value) ?? .shaped(PatternToken.pattern("AIDA*"))
+    case .session(let arn, let name):
+      role(arn)?.uniqueID.map { .value("\($0):\(name)") }
+        ?? .shaped(PatternToken.pattern("AROA*:") + PatternToken.literal(name))
     case .federatedUser(let arn): .value("\(caller.account ?? ""):\(RoleARN.lastWord(of: arn))")
     case .root(let account, _): .value(account)
     case .anonymous: .value("anonymous")
     case .outside(let outsider):
-      outsiderType(outsider.arn) == "Account" ? .value(caller.account ?? "") : .present
+      outsiderType(outsider.arn) == "Account" ? .value(caller.account ?? "") : userIDShape(outsider)
     case .service, .identityProvider: .any
     }
   }

@@ -113,20 +113,31 @@ extension ReferenceEvaluator {
     return result
   }
 
-  private func isAssumption(_ question: Question) -> Bool { question.actions[0].lowercased().hasPrefix("sts:") }
+  private func isAssumption(_ question: Question) -> Bool {
+    question.actions[0].lowercased().hasPrefix("sts:")
+  }
 
   private func isPassed(_ key: String) -> Bool {
     key.hasPrefix("aws:requesttag/")
       || ["aws:tagkeys", "sts:transitivetagkeys", "sts:sourceidentity", "sts:rolesessionname"].contains(key)
   }
 
-  private func ways(
+  func ways(
     _ domain: KeyDomain, _ key: String, _ statements: [PolicyStatement], _ circumstances: Circumstances,
     _ question: Question
   ) -> [[String: [String]]] {
     switch domain {
     case .fixed(let values): return [[key: values]]
     case .oneOf(let lists): return lists.map { [key: $0] }
+    case .shaped(let shape):
+      let asked = statements.flatMap { $0.mentions(of: key, circumstances.fixed[0], besides: statements) }
+      let values =
+        [textMatching(shape, and: [.many])] + candidateValues(of: key, asked).map { $0 }
+        + asked.compactMap(\.pattern).map { textMatching($0, and: shape) }
+      let unmentioned = textMatching(
+        shape, and: PatternToken.literal("A") + [.one, .one, .one, .character("U"), .many])
+      return unique((values + [unmentioned]).compactMap { $0 })
+        .filter { matches(shape, $0) && !isTaken($0) }.map { [key: [$0]] }
     case .open(let mayBeAbsent):
       let values = values(of: key, statements, circumstances.fixed[0], question.resource)
       let lists = isMultivalued(key) ? subsets(values) : values.map { [$0] }

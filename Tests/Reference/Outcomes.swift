@@ -40,7 +40,7 @@ extension ReferenceEvaluator {
   }
 
   /// The next combination of ways; false after the last.
-  private func advance(_ places: inout [Int], _ choices: [OpenChoice]) -> Bool {
+  func advance(_ places: inout [Int], _ choices: [OpenChoice]) -> Bool {
     for position in places.indices {
       places[position] += 1
       if places[position] < choices[position].ways.count { return true }

@@ -42,6 +42,8 @@ indirect enum JSONText: Decodable, Hashable {
     }
   }
 
+  var text: String? { if case .scalar(let text) = self { text } else { nil } }
+  var elements: [JSONText] { if case .list(let elements) = self { elements } else { [] } }
   var members: [String: JSONText]? { if case .object(let members) = self { members } else { nil } }
 }
 
@@ -83,9 +85,12 @@ struct PolicyStatement: Hashable {
 
   /// The statements of a document; one that says nothing readable stands for text that cannot be read.
   static func all(of text: String) -> [PolicyStatement] {
-    guard let document = try? JSONDecoder().decode(JSONText.self, from: Data(text.utf8)).members else {
-      return [PolicyStatement(effect: nil, isBroken: true)]
-    }
+    all(of: (try? JSONDecoder().decode(JSONText.self, from: Data(text.utf8))) ?? .null)
+  }
+
+  /// The same of a document that is already read.
+  static func all(of json: JSONText) -> [PolicyStatement] {
+    guard let document = json.members else { return [PolicyStatement(effect: nil, isBroken: true)] }
     let hasVariables = document["Version"] == .scalar("2012-10-17")
     switch document["Statement"] {
     case nil: return []

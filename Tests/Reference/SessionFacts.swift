@@ -127,7 +127,8 @@ extension ReferenceEvaluator {
   }
 
   static func requestTags(_ tags: [String: SessionFacts.Tag]) -> [String: [String]] {
-    var context = Dictionary(uniqueKeysWithValues: tags.map { ("aws:requesttag/\($0.key)", [$0.value.value]) })
+    var context = Dictionary(
+      uniqueKeysWithValues: tags.map { ("aws:requesttag/\($0.key)", [$0.value.value]) })
     if !tags.isEmpty { context["aws:tagkeys"] = tags.values.map(\.name).sorted() }
     return context
   }

@@ -57,7 +57,7 @@ extension PolicyStatement {
   private func covers(
     _ resources: Listed, _ request: Request, _ layer: Applicable.Policy.Layer, _ reading: WildcardReading
   ) -> Truth {
-    let isResourcePolicy = [.resource, .trust, .resourceControl].contains(layer)
+    let isResourcePolicy = [.resource, .trust, .resourceControl, .endpoint].contains(layer)
     let matched = resources.texts.any { text in
       guard let pattern = substitute(text, hasVariables: hasVariables, context: request.context) else {
         return .no
