@@ -49,21 +49,7 @@ extension ReferenceEvaluator {
   /// The policies for an action, without the statements that do not speak of it in any context.
   private func policies(_ question: Question, _ action: Int, _ caller: Caller) -> Applicable {
     let request = request(question, action, caller)
-    func narrowed(_ policy: Applicable.Policy) -> Applicable.Policy {
-      var policy = policy
-      policy.statements = policy.statements.filter { $0.speaks(of: request, in: policy.layer) }
-      return policy
-    }
-    var found = applicable(to: request)
-    found.identity = found.identity.map(narrowed)
-    found.boundary = found.boundary.map(narrowed)
-    found.session = found.session.map(narrowed)
-    found.resource = found.resource.map(narrowed)
-    found.resourceControl = found.resourceControl.map(narrowed)
-    found.serviceControl = found.serviceControl?.map {
-      Applicable.Level(policies: $0.policies.map(narrowed), isPartlyUnseen: $0.isPartlyUnseen)
-    }
-    return found
+    return applicable(to: request).narrowed(to: request)
   }
 
   /// Who the caller can be, and for each what is settled and what is open.

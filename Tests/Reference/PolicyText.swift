@@ -71,6 +71,31 @@ struct PolicyStatement: Hashable {
     var test: ConditionTest
     var key: String
     var values: [String]
+    /// The values without variables, read once; nil where the context decides what the text is.
+    private let constants: [Substituted?]
+
+    init(test: ConditionTest, key: String, values: [String], hasVariables: Bool) {
+      (self.test, self.key, self.values) = (test, key, values)
+      constants = values.map { text in
+        hasVariables && test.takesVariables && text.contains("$")
+          ? nil : Substituted(tokens: PatternToken.pattern(text), loose: nil)
+      }
+    }
+
+    /// The values in a context; nil where a variable has none (R62).
+    func expected(in context: [String: [String]]) -> [Substituted?] {
+      values.indices.map { constants[$0] ?? substitute(values[$0], hasVariables: true, context: context) }
+    }
+
+    static func == (left: Self, right: Self) -> Bool {
+      left.test == right.test && left.key == right.key && left.values == right.values
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(test)
+      hasher.combine(key)
+      hasher.combine(values)
+    }
   }
 
   /// Nil where unreadable: then a possible Allow, never a Deny.
@@ -80,6 +105,8 @@ struct PolicyStatement: Hashable {
   var resources: Listed?
   var principals: Names?
   var conditions: [Condition] = []
+  /// Whether it speaks of the action and resource asked about, where no context can change that.
+  var scope: Truth?
   /// Whether `${…}` is a variable (R58).
   var hasVariables = false
 
@@ -178,7 +205,8 @@ struct PolicyStatement: Hashable {
           isBroken = true
           continue
         }
-        conditions.append(Condition(test: test, key: key.lowercased(), values: texts))
+        conditions.append(
+          Condition(test: test, key: key.lowercased(), values: texts, hasVariables: hasVariables))
       }
     }
   }

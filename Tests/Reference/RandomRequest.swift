@@ -55,7 +55,7 @@ struct RequestScene {
       (weight(.federatedUsers, 7), .federatedUser), (weight(.services, 9), .service),
       (weight(.anonymous, 5), .anonymous), (weight(.identityProviders, 7), .identityProvider),
     ])
-    account = random.chance(58) ? Self.owner : Self.stranger
+    account = random.chance(64) ? Self.owner : Self.stranger
     if kind == .identityProvider, random.chance(85) { account = Self.owner }
     let partition = features.contains(.otherPartition) && random.chance(2) ? "aws-cn" : "aws"
     let iam = "arn:\(partition):iam::\(account):"
@@ -77,7 +77,9 @@ struct RequestScene {
     if features.contains(.uniqueIDs), kind == .user { uniqueID = "AIDAALICE" }
     if features.contains(.uniqueIDs), kind == .session || kind == .role { uniqueID = "AROAAPP" }
     if features.contains(.conditions) {
-      keys = random.some(of: RequestKey.all(for: self), 2...4)
+      let all = RequestKey.all(for: self)
+      // At least one of those that requests leave open.
+      keys = random.some(of: Array(all.prefix(5)), 1...2) + random.some(of: Array(all.dropFirst(5)), 1...2)
       for position in keys.indices { keys[position].settle(&random, self) }
     }
   }
@@ -107,7 +109,7 @@ struct RequestScene {
   // MARK: The line
 
   func json(id: String, _ random: inout SplitMix64) -> String {
-    let isComplete = random.chance(45)
+    let isComplete = random.chance(12)
     var members = [
       ("id", PolicyWriter.quoted(id)), ("principal", PolicyWriter.quoted(principal)),
       ("action", PolicyWriter.quoted(action)), ("resource", PolicyWriter.quoted(resource)),
@@ -136,7 +138,7 @@ struct RequestScene {
       PolicyWriter.object([("name", "\"p\""), ("document", document(layer, &random))])
     }
     var members: [(String, String)] = []
-    if isOrdinary, kind != .root, random.chance(85) {
+    if isOrdinary, kind != .root, random.chance(92) {
       let count = random.chance(80) ? 1 : 2
       members.append(("identity", list((0..<count).map { _ in named(.identity, &random) })))
     }

@@ -26,7 +26,7 @@ struct RequestKey {
 
   /// Chooses whether the context lists it, and as what.
   mutating func settle(_ random: inout SplitMix64, _ scene: RequestScene) {
-    guard !possible.isEmpty, random.chance(mayBeUnlisted ? 50 : 75) else { return }
+    guard !possible.isEmpty, random.chance(mayBeUnlisted ? 25 : 100) else { return }
     let texts = random.one(of: possible)
     let name = name
     value =

@@ -19,7 +19,7 @@ extension RequestScene {
     switch layer {
     case .resourceControl: isDeny = true
     case .serviceControl: isDeny = random.chance(75)
-    default: isDeny = random.chance(isFirst ? 5 : 38)
+    default: isDeny = random.chance(isFirst ? 4 : 32)
     }
     var members: [(String, String)] = []
     if random.chance(25) { members.append(("Sid", "\"S\(random.number(below: 9))\"")) }
@@ -32,7 +32,7 @@ extension RequestScene {
     }
     members.append(actions(&random))
     if layer != .resource || !isAssumption { members.append(resources(&random)) }
-    let conditions = conditions(&random, isDeny ? 80 : 42)
+    let conditions = conditions(&random, isDeny ? 85 : 60)
     if !conditions.isEmpty { members.append(("Condition", conditionBlock(conditions))) }
     return PolicyWriter.object(members)
   }
@@ -54,7 +54,7 @@ extension RequestScene {
       )
     }
     var choices: [(weight: Int, value: [String])] = [
-      (14, [action]), (5, ["*"]), (6, [service + ":*"]),
+      (20, [action]), (8, ["*"]), (6, [service + ":*"]),
       (3, [service.uppercased() + ":" + name.lowercased()]),
       (2, ["\(service):\(name.prefix(3))*"]), (2, ["\(service):?\(name.dropFirst())"]),
       (2, ["iam:ListRoles", action]), (2, ["iam:*"]), (1, ["\(service):*x"]), (1, ["*:" + name]),
@@ -79,7 +79,7 @@ extension RequestScene {
     let start = parts[0..<5].joined(separator: ":") + ":"
     let variable = features.contains(.variables) && isOrdinary ? 1 : 0
     return random.weighted([
-      (10, "*"), (10, resource), (3, resource.dropLast(2) + "*"), (2, resource.dropLast() + "?"),
+      (16, "*"), (16, resource), (3, resource.dropLast(2) + "*"), (2, resource.dropLast() + "?"),
       (2, start + "*"), (1, "arn:aws:\(parts[2]):*"), (1, "arn:aws:\(parts[2]):*:*:*"),
       (1, resource + "x"), (1, "arn:aws:s3:::other/*"), (1, resource.uppercased()),
       (variable, start + "*${aws:username}*"), (variable, start + "*${aws:PrincipalTag/team, 'o'}*"),
@@ -93,7 +93,7 @@ extension RequestScene {
     if isDeny, !isAssumption, features.contains(.notElements), isOrdinary, random.chance(25) {
       return ("NotPrincipal", PolicyWriter.object([("AWS", PolicyWriter.list(exempt(&random)))]))
     }
-    if random.chance(14) {
+    if random.chance(18) {
       return ("Principal", random.one(of: ["\"*\"", "{\"AWS\":\"*\"}", "{\"AWS\":[\"*\"]}"]))
     }
     switch kind {
@@ -115,7 +115,7 @@ extension RequestScene {
   private func name(_ random: inout SplitMix64) -> String {
     let start = "arn:aws:iam::\(account):"
     var choices: [(weight: Int, value: String)] = [
-      (4, account), (5, start + "root"), (1, Self.stranger), (1, "arn:aws:iam::\(Self.owner):role/other"),
+      (3, account), (4, start + "root"), (1, Self.stranger), (1, "arn:aws:iam::\(Self.owner):role/other"),
       (1, "AROASTALEID"),
     ]
     switch kind {

@@ -73,4 +73,25 @@ struct Applicable {
     identity + [boundary].compactMap { $0 } + session + resource
       + (serviceControl ?? []).flatMap(\.policies) + resourceControl + endpoint
   }
+
+  /// The policies without the statements that do not speak of a request in any context.
+  func narrowed(to request: Request) -> Applicable {
+    func narrowed(_ policy: Policy) -> Policy {
+      var policy = policy
+      policy.statements = policy.statements.filter { $0.speaks(of: request, in: policy.layer) }
+        .map { $0.settled(for: request, in: policy.layer) }
+      return policy
+    }
+    var found = self
+    found.identity = identity.map(narrowed)
+    found.boundary = boundary.map(narrowed)
+    found.session = session.map(narrowed)
+    found.resource = resource.map(narrowed)
+    found.resourceControl = resourceControl.map(narrowed)
+    found.endpoint = endpoint.map(narrowed)
+    found.serviceControl = serviceControl?.map {
+      Level(policies: $0.policies.map(narrowed), isPartlyUnseen: $0.isPartlyUnseen)
+    }
+    return found
+  }
 }

@@ -23,14 +23,16 @@ extension ReferenceEvaluator {
     var seen = (allowed: false, denied: false)
     var tried = 0
     for caller in asked.callers {
-      let (fixed, choices) = context(asked, caller)
+      let actions = actions(asked, caller)
+      let statements = unique(actions.flatMap { $0.policies.all.flatMap(\.statements) })
+      let (fixed, choices) = context(asked, caller, statements)
       var places = [Int](repeating: 0, count: choices.count)
       repeat {
         tried += 1
         if tried > Self.contextLimit { return nil }
         var context = fixed
         for (choice, place) in zip(choices, places) { context.merge(choice.ways[place]) { $1 } }
-        switch decide(asked, caller, context) {
+        switch decide(actions, context) {
         case .yes: seen.allowed = true
         case .no: seen.denied = true
         case .unknown: return .conditional
@@ -44,31 +46,45 @@ extension ReferenceEvaluator {
   /// Decides in one complete context; passing session tags or a source identity takes their actions, too.
   ///
   /// Rule: R30, R31.
-  private func decide(_ asked: StandAloneRequest, _ caller: Caller, _ context: [String: [String]]) -> Truth {
-    func decide(_ action: String) -> Truth {
-      let request = Request(
-        caller: caller, action: action, resource: asked.resource, context: context,
-        owner: asked.resourceAccount,
-        uniqueID: asked.uniqueID)
-      return self.decide(request, asked.policies)
+  private func decide(
+    _ actions: [(request: Request, policies: Applicable)], _ context: [String: [String]]
+  ) -> Truth {
+    func decide(_ position: Int) -> Truth {
+      var (request, policies) = actions[position]
+      request.context = context
+      return self.decide(request, policies)
     }
-    var result = decide(asked.action)
-    guard asked.action.lowercased().hasPrefix("sts:assumerole") else { return result }
+    var result = decide(0)
+    guard actions.count == 3, result != .no else { return result }
     let passed = context.filter { !$0.value.isEmpty }.keys
     if passed.contains(where: {
       $0.hasPrefix("aws:requesttag/") || $0 == "aws:tagkeys" || $0 == "sts:transitivetagkeys"
     }) {
-      result = result.and(decide("sts:TagSession"))
+      result = result.and(decide(1))
     }
     if passed.contains("sts:sourceidentity") || passed.contains("aws:sourceidentity") {
-      result = result.and(decide("sts:SetSourceIdentity"))
+      result = result.and(decide(2))
     }
     return result
   }
 
+  private func actions(_ asked: StandAloneRequest, _ caller: Caller) -> [(
+    request: Request, policies: Applicable
+  )] {
+    let isAssumption = asked.action.lowercased().hasPrefix("sts:assumerole")
+    let actions = [asked.action] + (isAssumption ? ["sts:TagSession", "sts:SetSourceIdentity"] : [])
+    return actions.map { action in
+      let request = Request(
+        caller: caller, action: action, resource: asked.resource, context: [:],
+        owner: asked.resourceAccount, uniqueID: asked.uniqueID)
+      return (request, asked.policies.narrowed(to: request))
+    }
+  }
+
   /// The keys that are settled, and the ways to settle the others.
-  private func context(_ asked: StandAloneRequest, _ caller: Caller) -> ([String: [String]], [OpenChoice]) {
-    let statements = asked.policies.all.flatMap(\.statements)
+  private func context(
+    _ asked: StandAloneRequest, _ caller: Caller, _ statements: [PolicyStatement]
+  ) -> ([String: [String]], [OpenChoice]) {
     let question = Question(
       asker: .anonymous, actions: [asked.action], resource: asked.resource, known: asked.context)
     var settled = Circumstances(caller: caller, policies: [], fixed: [asked.context], choices: [])
