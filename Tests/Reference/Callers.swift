@@ -27,13 +27,8 @@ extension ReferenceEvaluator {
     }
   }
 
-  /// The names of a role's sessions that any policy can tell apart, and one more.
-  func sessionNames(of role: String) -> [String] {
-    sessionNames(of: role, uniqueID: self.role(role)?.uniqueID, everyStatement)
-  }
-
   /// The session names that principals and `aws:userid` conditions mention, and one more.
-  private func sessionNames(of role: String, uniqueID: String?, _ statements: [PolicyStatement]) -> [String] {
+  func sessionNames(of role: String, uniqueID: String?, _ statements: [PolicyStatement]) -> [String] {
     let prefix = RoleARN.sessionARN(role: role, name: "")
     let named = statements.flatMap { $0.principals?.names ?? [] }.compactMap(\.text)
       .filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }

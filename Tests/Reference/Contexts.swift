@@ -225,7 +225,8 @@ extension PolicyStatement {
   var resourceKeys: [String] { (resources?.texts ?? []).flatMap(variables) }
 
   private func variables(in text: String) -> [String] {
-    pieces(of: text, hasVariables: hasVariables).compactMap {
+    if !hasVariables || !text.utf8.contains(36) { return [] }
+    return pieces(of: text, hasVariables: hasVariables).compactMap {
       if case .variable(let key, _) = $0 { key } else { nil }
     }
   }

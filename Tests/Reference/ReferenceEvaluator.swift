@@ -22,6 +22,7 @@ public struct ReferenceEvaluator {
   private let users: [String: User]
   private let roles: [String: Role]
   private let functions: [String: Function]
+  private var sessionNames: [String: [String]] = [:]
   private let managed: [String: [String: ManagedPolicy]]
 
   /// Reads the documents of an inventory.
@@ -40,10 +41,17 @@ public struct ReferenceEvaluator {
       uniqueKeysWithValues: inventory.accounts.map {
         ($0.key.text, named($0.value.managedPolicies, \.arn.text))
       })
+    let everyStatement = unique(statements.flatMap { $0 })
+    for (arn, role) in roles {
+      sessionNames[arn] = sessionNames(of: arn, uniqueID: role.uniqueID, everyStatement)
+    }
   }
 
   func statements(of id: DocumentID) -> [PolicyStatement] { statements[Int(id.position)] }
-  var everyStatement: [PolicyStatement] { statements.flatMap { $0 } }
+
+  /// The names of a role's sessions that any policy can tell apart, and one more.
+  func sessionNames(of role: String) -> [String] { sessionNames[role] ?? ["unmentioned"] }
+
   func user(_ arn: String) -> User? { users[arn] }
   func role(_ arn: String) -> Role? { roles[arn] }
   func account(_ number: String) -> Account? { inventory.accounts[AccountID(number)] }
