@@ -76,7 +76,10 @@ extension ReferenceEvaluator {
     case .service, .identityProvider, .anonymous: return nil
     case .user, .session, .federatedUser, .root, .outside: break
     }
-    guard !caller.isServiceLinkedRole, let account = caller.account else { return nil }
+    // What binds an account that is not loaded is that account's matter (U17).
+    guard !caller.isServiceLinkedRole, let account = caller.account, self.account(account) != nil else {
+      return nil
+    }
     return controls(.serviceControl, on: account)?.map { level in
       let policies = level.compactMap(\.document).map {
         Applicable.Policy(layer: .serviceControl, statements: statements(of: $0))

@@ -19,7 +19,8 @@ extension ReferenceEvaluator {
     case .external(let arn): return external(arn, statements)
     case .outsideAccount(let account, let partition):
       return outsiders(of: account, partition, .account, statements, question)
-    case .anyone(let partition):
+    case .anyone(let usual):
+      let partition = arnParts(question.resource)?[1] ?? usual
       return accountsOutside(statements).flatMap {
         outsiders(of: $0, partition, .anyone, statements, question)
       }
@@ -27,7 +28,7 @@ extension ReferenceEvaluator {
   }
 
   /// The session names that principals and `aws:userid` conditions mention, and one more.
-  private func sessionNames(of role: String, uniqueID: String?, _ statements: [PolicyStatement]) -> [String] {
+  func sessionNames(of role: String, uniqueID: String?, _ statements: [PolicyStatement]) -> [String] {
     let prefix = RoleARN.sessionARN(role: role, name: "")
     let named = statements.flatMap { $0.principals?.names ?? [] }.compactMap(\.text)
       .filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
@@ -37,13 +38,25 @@ extension ReferenceEvaluator {
       + patterns(of: "aws:userid", statements).compactMap {
         textMatching($0, and: PatternToken.literal(start) + [.one, .many])
       }
-    let fromIDs = ids.filter { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) }.filter {
+    // Names that a trust policy asks for and an id asks for, too.
+    let asked = patterns(of: "sts:rolesessionname", statements)
+    let both = patterns(of: "aws:userid", statements).flatMap { id in
+      asked.compactMap { textMatching(id, and: PatternToken.literal(start) + $0) }
+    }
+    let fromIDs = (ids + both).filter { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) }.filter
+    {
       !$0.isEmpty
     }
-    return unique(named + fromIDs + ["unmentioned"])
+    // The id of a role that is not loaded may be any.
+    let unknown =
+      uniqueID == nil
+      ? patterns(of: "aws:userid", statements).compactMap {
+        textMatching($0, and: PatternToken.pattern("AROA*:?*"))
+      }.compactMap { $0.split(separator: ":").last.map(String.init) } : []
+    return unique(named + fromIDs + unknown + ["unmentioned"])
   }
 
-  private func patterns(of key: String, _ statements: [PolicyStatement]) -> [[PatternToken]] {
+  func patterns(of key: String, _ statements: [PolicyStatement]) -> [[PatternToken]] {
     statements.flatMap { $0.mentions(of: key, [:], besides: statements) }.compactMap(\.pattern)
   }
 
@@ -58,31 +71,5 @@ extension ReferenceEvaluator {
     return sessionNames(of: arn, uniqueID: nil, statements).map {
       .outside(Caller.Outsider(arn: arn, sessionName: $0, standing: .named))
     }
-  }
-
-  /// Users, roles and the root of an account whose identities are not loaded.
-  private func outsiders(
-    of account: String, _ partition: String, _ standing: Caller.Outsider.Standing,
-    _ statements: [PolicyStatement], _ question: Question
-  ) -> [Caller] {
-    let start = "arn:\(partition):iam::\(account):"
-    let mentioned = ["user/", "role/"].flatMap { kind in
-      patterns(of: "aws:principalarn", statements).compactMap {
-        textMatching($0, and: PatternToken.literal(start + kind) + [.one, .many])
-      }
-    }
-    let literal = values(of: "aws:principalarn", statements, [:], "").filter { arn in
-      ["user/", "role/"].contains { arn.hasPrefix(start + $0) }
-    }
-    let arns = unique(mentioned + literal + [start + "user/unmentioned", start + "role/unmentioned"])
-    let root = question.actions[0].lowercased().hasPrefix("sts:") ? [] : [start + "root"]
-    return (arns + root).map { .outside(Caller.Outsider(arn: $0, sessionName: nil, standing: standing)) }
-  }
-
-  /// Accounts that are not loaded: those that the statements mention, those of the organization, one more.
-  private func accountsOutside(_ statements: [PolicyStatement]) -> [String] {
-    let texts = statements.flatMap(\.conditions).flatMap(\.values)
-    let mentioned = texts.flatMap { $0.split { !$0.isNumber }.map(String.init) }.filter { $0.count == 12 }
-    return unique(mentioned + membersNotLoaded + ["550550550550"]).filter { account($0) == nil }
   }
 }

@@ -55,14 +55,12 @@ extension PolicyStatement.Condition {
   /// Whether the condition holds in a complete context.
   ///
   /// - Parameter isAllow: the effect of the statement, which decides how an empty list is read (U11).
-  func holds(in context: [String: [String]], hasVariables: Bool, isAllow: Bool) -> Truth {
+  func holds(in context: [String: [String]], isAllow: Bool) -> Truth {
     let present = context[key].flatMap { $0.isEmpty ? nil : $0 }
     if test.comparison == .null { return isNull(present) }
     if values.isEmpty || values.contains("") { return isAllow ? .yes : .unknown("U11") }
     guard let present else { return whenMissing }
-    let expected = values.map { text in
-      substitute(text, hasVariables: hasVariables && test.takesVariables, context: context)
-    }
+    let expected = expected(in: context)
     func holds(_ value: String, loosely: Bool) -> Bool {
       let found = expected.contains {
         $0.map { compare(value, loosely ? $0.loose ?? $0.tokens : $0.tokens) } ?? false

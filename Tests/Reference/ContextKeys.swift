@@ -10,27 +10,13 @@ enum KeyDomain: Hashable {
   case oneOf([[String]])
   /// Any value; absent, too, unless it is always there.
   case open(mayBeAbsent: Bool)
+  /// Any value that matches the pattern.
+  case shaped([PatternToken])
 
   static let absent = KeyDomain.fixed([])
   static func value(_ text: String) -> KeyDomain { .fixed([text]) }
   static let any = KeyDomain.open(mayBeAbsent: true)
   static let present = KeyDomain.open(mayBeAbsent: false)
-}
-
-/// What a question leaves to the request: which extras the assumption brings along.
-///
-/// The place for what a session carries from step to step (R28–R32, R37, R38); so far only whether session
-/// tags and a source identity are passed or carried at all.
-struct SessionFacts: Hashable {
-  /// The caller may pass session tags and a source identity in this assumption.
-  var passesTags = false
-  /// The caller's session may carry session tags.
-  var carriesTags = false
-  /// The caller's session may carry a source identity.
-  var carriesSourceIdentity = false
-
-  /// As an assumption is asked first: without session tags, without a source identity.
-  static let plain = SessionFacts()
 }
 
 extension ReferenceEvaluator {
@@ -39,7 +25,7 @@ extension ReferenceEvaluator {
   /// The organization of a caller or resource whose organization is not known is left to `contexts`.
   /// Rule: R68, R69.
   func domain(of key: String, _ request: Request, _ facts: SessionFacts) -> KeyDomain {
-    callerDomain(of: key, request.caller, facts) ?? resourceDomain(of: key, request)
+    callerDomain(of: key, request.caller, facts) ?? resourceDomain(of: key, request, facts)
       ?? (request.service == "sts"
         ? assumptionDomain(of: key, request, facts) : lambdaDomain(of: key, request))
       ?? .any
@@ -47,7 +33,7 @@ extension ReferenceEvaluator {
 
   // MARK: The caller
 
-  private func callerDomain(of key: String, _ caller: Caller, _ facts: SessionFacts) -> KeyDomain? {
+  func callerDomain(of key: String, _ caller: Caller, _ facts: SessionFacts) -> KeyDomain? {
     if let tag = tag("aws:principaltag/", of: key) { return principalTag(tag, caller, facts) }
     switch key {
     case "aws:principalarn": return principalARN(caller)
@@ -66,7 +52,8 @@ extension ReferenceEvaluator {
     case "aws:multifactorauthpresent":
       return isSession(caller) ? .oneOf([[], ["false"]]) : credentialKey(caller)
     case "aws:multifactorauthage": return isSession(caller) ? .absent : credentialKey(caller)
-    case "aws:sourceidentity": return isSession(caller) && facts.carriesSourceIdentity ? .any : .absent
+    case "aws:sourceidentity":
+      return isSession(caller) ? facts.sourceIdentity.map { .value($0) } ?? .absent : .absent
     case "aws:federatedprovider": return isSession(caller) || isProvider(caller) ? .any : .absent
     case "aws:assumedroot": return .absent
     case "aws:ec2instancesourcevpc", "aws:ec2instancesourceprivateipv4", "ec2:sourceinstancearn":
@@ -79,8 +66,8 @@ extension ReferenceEvaluator {
     switch caller {
     case .user(let arn): return tagged(user(arn)?.permissions.tags ?? [:], tag)
     case .session(let arn, _):
-      let own = tagged(role(arn)?.permissions.tags ?? [:], tag)
-      return facts.carriesTags ? .open(mayBeAbsent: own == .absent) : own
+      // Session tags lie over the role's (R37).
+      return facts.tags[tag].map { .value($0.value) } ?? tagged(role(arn)?.permissions.tags ?? [:], tag)
     case .outside, .identityProvider: return .any
     case .root, .federatedUser, .service, .anonymous: return .absent
     }
@@ -124,13 +111,15 @@ extension ReferenceEvaluator {
 
   private func userID(_ caller: Caller) -> KeyDomain {
     switch caller {
-    case .user(let arn): user(arn)?.uniqueID.map(KeyDomain.value) ?? .present
-    case .session(let arn, let name): role(arn)?.uniqueID.map { .value("\($0):\(name)") } ?? .present
+    case .user(let arn): user(arn)?.uniqueID.map(KeyDomain.value) ?? .shaped(PatternToken.pattern("AIDA*"))
+    case .session(let arn, let name):
+      role(arn)?.uniqueID.map { .value("\($0):\(name)") }
+        ?? .shaped(PatternToken.pattern("AROA*:") + PatternToken.literal(name))
     case .federatedUser(let arn): .value("\(caller.account ?? ""):\(RoleARN.lastWord(of: arn))")
     case .root(let account, _): .value(account)
     case .anonymous: .value("anonymous")
     case .outside(let outsider):
-      outsiderType(outsider.arn) == "Account" ? .value(caller.account ?? "") : .present
+      outsiderType(outsider.arn) == "Account" ? .value(caller.account ?? "") : userIDShape(outsider)
     case .service, .identityProvider: .any
     }
   }
@@ -182,10 +171,10 @@ extension ReferenceEvaluator {
 
   // MARK: The resource and the time
 
-  private func resourceDomain(of key: String, _ request: Request) -> KeyDomain? {
-    if let tag = tag("aws:resourcetag/", of: key) { return resourceTag(tag, request) }
+  private func resourceDomain(of key: String, _ request: Request, _ facts: SessionFacts) -> KeyDomain? {
+    if let tag = tag("aws:resourcetag/", of: key) { return resourceTag(tag, request, facts) }
     if let tag = tag("iam:resourcetag/", of: key) {
-      return request.service == "sts" ? resourceTag(tag, request) : .absent
+      return request.service == "sts" ? resourceTag(tag, request, facts) : .absent
     }
     switch key {
     case "aws:resourceaccount": return .value(request.resourceAccount)
@@ -196,7 +185,9 @@ extension ReferenceEvaluator {
     }
   }
 
-  private func resourceTag(_ tag: String, _ request: Request) -> KeyDomain {
+  private func resourceTag(_ tag: String, _ request: Request, _ facts: SessionFacts) -> KeyDomain {
+    // An inherited tag overrides the role's tag of that name (R32).
+    if request.service == "sts", let inherited = facts.inherited[tag] { return .value(inherited.value) }
     if let role = role(request.resource) { return tagged(role.permissions.tags, tag) }
     guard let tags = function(request.resource)?.function.tags else { return .any }
     return tagged(tags, tag)
@@ -213,16 +204,17 @@ extension ReferenceEvaluator {
   // MARK: The action
 
   private func assumptionDomain(of key: String, _ request: Request, _ facts: SessionFacts) -> KeyDomain? {
-    let passed: KeyDomain = facts.passesTags ? .any : .absent
-    if key.hasPrefix("aws:requesttag/") || key.hasPrefix("lambda:") && key != "lambda:eventsourcetoken" {
-      return key.hasPrefix("aws:")
-        ? passed : key == "lambda:sourcefunctionarn" ? sourceFunction(request) : .absent
+    if key.hasPrefix("lambda:"), key != "lambda:eventsourcetoken" {
+      return key == "lambda:sourcefunctionarn" ? sourceFunction(request) : .absent
     }
+    let inherited = inherited(facts)
+    if key.hasPrefix("aws:requesttag/") || key == "aws:tagkeys" { return .fixed(inherited[key] ?? []) }
     switch key {
-    case "aws:tagkeys", "sts:transitivetagkeys", "sts:sourceidentity": return passed
+    // Whether these repeat what is inherited is undocumented.
+    case "sts:transitivetagkeys": return .oneOf(unique([[], inherited["aws:tagkeys"] ?? []]))
+    case "sts:sourceidentity": return .oneOf(unique([[], inherited["aws:sourceidentity"] ?? []]))
     case "aws:requestedregion", "sts:rolesessionname": return .present
-    case "sts:externalid":
-      return isProvider(request.caller) ? .absent : .any
+    case "sts:externalid": return isProvider(request.caller) ? .absent : .any
     default: return nil
     }
   }

@@ -23,6 +23,8 @@ struct OpenChoice {
   /// The position of the action it is about; nil where all actions share it.
   var action: Int?
   var ways: [[String: [String]]]
+  /// Whether the assumption asked about hands it on to the session that it makes.
+  var isPassed = false
 }
 
 /// The policies and keys of a question for one caller.
@@ -47,21 +49,7 @@ extension ReferenceEvaluator {
   /// The policies for an action, without the statements that do not speak of it in any context.
   private func policies(_ question: Question, _ action: Int, _ caller: Caller) -> Applicable {
     let request = request(question, action, caller)
-    func narrowed(_ policy: Applicable.Policy) -> Applicable.Policy {
-      var policy = policy
-      policy.statements = policy.statements.filter { $0.speaks(of: request, in: policy.layer) }
-      return policy
-    }
-    var found = applicable(to: request)
-    found.identity = found.identity.map(narrowed)
-    found.boundary = found.boundary.map(narrowed)
-    found.session = found.session.map(narrowed)
-    found.resource = found.resource.map(narrowed)
-    found.resourceControl = found.resourceControl.map(narrowed)
-    found.serviceControl = found.serviceControl?.map {
-      Applicable.Level(policies: $0.policies.map(narrowed), isPartlyUnseen: $0.isPartlyUnseen)
-    }
-    return found
+    return applicable(to: request).narrowed(to: request)
   }
 
   /// Who the caller can be, and for each what is settled and what is open.
@@ -81,7 +69,11 @@ extension ReferenceEvaluator {
     let keys = Set(statements.flatMap(\.keys)).subtracting(question.known.keys)
     if question.isComplete { return result }
     addOrganizations(keys, statements, to: &result, question)
-    let plain = keys.subtracting(organizationKeys).sorted()
+    for action in question.actions.indices where isAssumption(question) {
+      result.fixed[action].merge(inherited(question.facts)) { known, _ in known }
+    }
+    let isPassing = question.facts.passes && isAssumption(question)
+    let plain = keys.subtracting(organizationKeys).filter { !isPassing || !isPassed($0) }.sorted()
     var open: [(key: String, actions: [Int], domain: KeyDomain)] = []
     for key in plain {
       let domains = question.actions.indices.map {
@@ -98,22 +90,40 @@ extension ReferenceEvaluator {
         open.append((key, Array(question.actions.indices), domain))
       }
     }
-    addTags(open.filter { isRequestTag($0.key) }.map(\.key), statements, to: &result)
-    for (key, actions, domain) in open where !isRequestTag(key) {
+    for (key, actions, domain) in open {
       let shared = actions.count == question.actions.count
       let ways = ways(domain, key, statements, result, question)
       result.choices.append(OpenChoice(action: shared ? nil : actions.first, ways: ways))
     }
+    if isPassing { result.choices += passedChoices(question, statements, result.fixed[0]) }
     return result
   }
 
-  private func ways(
+  private func isAssumption(_ question: Question) -> Bool {
+    question.actions[0].lowercased().hasPrefix("sts:")
+  }
+
+  private func isPassed(_ key: String) -> Bool {
+    key.hasPrefix("aws:requesttag/")
+      || ["aws:tagkeys", "sts:transitivetagkeys", "sts:sourceidentity", "sts:rolesessionname"].contains(key)
+  }
+
+  func ways(
     _ domain: KeyDomain, _ key: String, _ statements: [PolicyStatement], _ circumstances: Circumstances,
     _ question: Question
   ) -> [[String: [String]]] {
     switch domain {
     case .fixed(let values): return [[key: values]]
     case .oneOf(let lists): return lists.map { [key: $0] }
+    case .shaped(let shape):
+      let asked = statements.flatMap { $0.mentions(of: key, circumstances.fixed[0], besides: statements) }
+      let values =
+        [textMatching(shape, and: [.many])] + candidateValues(of: key, asked).map { $0 }
+        + asked.compactMap(\.pattern).map { textMatching($0, and: shape) }
+      let unmentioned = textMatching(
+        shape, and: PatternToken.literal("A") + [.one, .one, .one, .character("U"), .many])
+      return unique((values + [unmentioned]).compactMap { $0 })
+        .filter { matches(shape, $0) && !isTaken($0) }.map { [key: [$0]] }
     case .open(let mayBeAbsent):
       let values = values(of: key, statements, circumstances.fixed[0], question.resource)
       let lists = isMultivalued(key) ? subsets(values) : values.map { [$0] }
@@ -198,40 +208,6 @@ extension ReferenceEvaluator {
         }
     }
   }
-
-  // MARK: Session tags
-
-  private func isRequestTag(_ key: String) -> Bool {
-    key.hasPrefix("aws:requesttag/") || key == "aws:tagkeys" || key == "sts:transitivetagkeys"
-  }
-
-  /// Session tags are passed as pairs, so that `aws:TagKeys` follows from `aws:RequestTag`.
-  private func addTags(_ keys: [String], _ statements: [PolicyStatement], to result: inout Circumstances) {
-    guard !keys.isEmpty else { return }
-    let spelled = values(of: "aws:tagkeys", statements, result.fixed[0], "")
-    let mentioned = keys.filter { $0.hasPrefix("aws:requesttag/") }.map { String($0.dropFirst(15)) }
-      .filter { tag in !spelled.contains { $0.lowercased() == tag } }
-    let tags = (spelled + mentioned).prefix(4).map { tag in
-      (tag, values(of: "aws:requesttag/" + tag.lowercased(), statements, result.fixed[0], "").prefix(4))
-    }
-    var ways: [[String: [String]]] = [["aws:tagkeys": []]]
-    for (tag, values) in tags {
-      ways += ways.flatMap { way in
-        values.map { value in
-          var way = way
-          way["aws:tagkeys", default: []].append(tag)
-          way["aws:requesttag/" + tag.lowercased()] = [value]
-          return way
-        }
-      }
-    }
-    if keys.contains("sts:transitivetagkeys") {
-      ways += ways.filter { $0["aws:tagkeys"] != [] }.map { way in
-        way.merging(["sts:transitivetagkeys": way["aws:tagkeys"] ?? []]) { $1 }
-      }
-    }
-    result.choices.append(OpenChoice(ways: ways))
-  }
 }
 
 extension KeyDomain {
@@ -249,7 +225,8 @@ extension PolicyStatement {
   var resourceKeys: [String] { (resources?.texts ?? []).flatMap(variables) }
 
   private func variables(in text: String) -> [String] {
-    pieces(of: text, hasVariables: hasVariables).compactMap {
+    if !hasVariables || !text.utf8.contains(36) { return [] }
+    return pieces(of: text, hasVariables: hasVariables).compactMap {
       if case .variable(let key, _) = $0 { key } else { nil }
     }
   }

@@ -11,6 +11,7 @@ extension ReferenceEvaluator {
   func decide(_ request: Request, _ policies: Applicable) -> Truth {
     if isBarred(request) { return .no }
     return isUndenied(request, policies).and(grant(request, policies)).and(serviceControl(request, policies))
+      .and(policies.endpoint.isEmpty ? .yes : allows(request, policies.endpoint))
   }
 
   /// Whether no statement denies the request (R1).
@@ -24,6 +25,8 @@ extension ReferenceEvaluator {
   private func isBarred(_ request: Request) -> Bool {
     let partition = arnParts(request.resource)?[1]
     if let own = request.caller.partition, own != partition { return true }
+    if request.service == "sts", case .federatedUser = request.caller { return true }
+    if !["lambda", "sts"].contains(request.service) { return false }
     let action = request.action.lowercased()
     switch request.caller {
     case .anonymous: return request.isAssumption || request.url != URLAuthentication.none
@@ -65,23 +68,24 @@ extension ReferenceEvaluator {
   /// Rule: R1, R17, R19, U2.
   private func denies(_ request: Request, _ policy: Applicable.Policy, _ policies: Applicable) -> Truth {
     let result = policy.statements.filter { $0.effect == .deny }.any { statement in
-      reaches(request.caller, statement, policy.layer, policies)
+      reaches(request, statement, policy.layer, policies)
         .and(statement.matches(request, in: policy.layer))
     }
     return policy.isOfWholeFunction ? result.and(.unknown("U2")) : result
   }
 
   private func reaches(
-    _ caller: Caller, _ statement: PolicyStatement, _ layer: Applicable.Policy.Layer, _ policies: Applicable
+    _ request: Request, _ statement: PolicyStatement, _ layer: Applicable.Policy.Layer, _ policies: Applicable
   ) -> Truth {
-    guard [.resource, .trust, .resourceControl].contains(layer) else { return .yes }
+    let (caller, uniqueID) = (request.caller, request.uniqueID ?? uniqueID(of: request.caller))
+    guard [.resource, .trust, .resourceControl, .endpoint].contains(layer) else { return .yes }
     guard let principals = statement.principals else { return .unknown("R57") }
     if principals.isNegated {
       return caller.isReached(
-        byAllBut: principals.names, uniqueID: uniqueID(of: caller), hasBoundary: policies.hasBoundary)
+        byAllBut: principals.names, uniqueID: uniqueID, hasBoundary: policies.hasBoundary)
     }
     return principals.names.any { name in
-      guard caller.form(of: name, uniqueID: uniqueID(of: caller)) != nil else { return .no }
+      guard caller.form(of: name, uniqueID: uniqueID) != nil else { return .no }
       let isDoubtful = name.text == nil || name.text == "*" && name.kind != .aws
       return isDoubtful ? .unknown("U11") : .yes
     }
@@ -143,7 +147,7 @@ extension ReferenceEvaluator {
   private func resourceSide(_ request: Request, _ policies: Applicable) -> Truth {
     let granted = policies.resource.any { policy in
       policy.statements.filter(\.isAllow).any { statement in
-        let forms = forms(request.caller, statement)
+        let forms = forms(request, statement)
         return statement.matches(request, in: policy.layer)
           .and(forms.any { request.isSameAccount ? needs(of: $0, request, policies) : .yes })
       }
@@ -151,10 +155,11 @@ extension ReferenceEvaluator {
     return granted.or(policies.resourceUnseen)
   }
 
-  private func forms(_ caller: Caller, _ statement: PolicyStatement) -> [PrincipalForm] {
+  private func forms(_ request: Request, _ statement: PolicyStatement) -> [PrincipalForm] {
+    let uniqueID = request.uniqueID ?? uniqueID(of: request.caller)
     // A resource policy's statement without a readable principal may mean anybody (R57).
     guard let principals = statement.principals else { return [.everybody] }
-    let forms = principals.names.compactMap { caller.form(of: $0, uniqueID: uniqueID(of: caller)) }
+    let forms = principals.names.compactMap { request.caller.form(of: $0, uniqueID: uniqueID) }
     guard principals.isNegated else { return forms }
     return forms.isEmpty ? [.everybody] : []
   }

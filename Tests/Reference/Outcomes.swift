@@ -27,8 +27,20 @@ extension ReferenceEvaluator {
     return seen.allowed ? .allowed : .denied
   }
 
+  /// Whether the question is not denied in every context of the circumstances; nil when there are too many.
+  func isPossible(_ question: Question, _ circumstances: Circumstances) -> Bool? {
+    var places = [Int](repeating: 0, count: circumstances.choices.count)
+    var tried = 0
+    repeat {
+      tried += 1
+      if tried > Self.contextLimit { return nil }
+      if answer(question, circumstances, places) != .no { return true }
+    } while advance(&places, circumstances.choices)
+    return false
+  }
+
   /// The next combination of ways; false after the last.
-  private func advance(_ places: inout [Int], _ choices: [OpenChoice]) -> Bool {
+  func advance(_ places: inout [Int], _ choices: [OpenChoice]) -> Bool {
     for position in places.indices {
       places[position] += 1
       if places[position] < choices[position].ways.count { return true }

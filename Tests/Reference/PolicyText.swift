@@ -42,6 +42,8 @@ indirect enum JSONText: Decodable, Hashable {
     }
   }
 
+  var text: String? { if case .scalar(let text) = self { text } else { nil } }
+  var elements: [JSONText] { if case .list(let elements) = self { elements } else { [] } }
   var members: [String: JSONText]? { if case .object(let members) = self { members } else { nil } }
 }
 
@@ -69,6 +71,31 @@ struct PolicyStatement: Hashable {
     var test: ConditionTest
     var key: String
     var values: [String]
+    /// The values without variables, read once; nil where the context decides what the text is.
+    private let constants: [Substituted?]
+
+    init(test: ConditionTest, key: String, values: [String], hasVariables: Bool) {
+      (self.test, self.key, self.values) = (test, key, values)
+      constants = values.map { text in
+        hasVariables && test.takesVariables && text.contains("$")
+          ? nil : Substituted(tokens: PatternToken.pattern(text), loose: nil)
+      }
+    }
+
+    /// The values in a context; nil where a variable has none (R62).
+    func expected(in context: [String: [String]]) -> [Substituted?] {
+      values.indices.map { constants[$0] ?? substitute(values[$0], hasVariables: true, context: context) }
+    }
+
+    static func == (left: Self, right: Self) -> Bool {
+      left.test == right.test && left.key == right.key && left.values == right.values
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(test)
+      hasher.combine(key)
+      hasher.combine(values)
+    }
   }
 
   /// Nil where unreadable: then a possible Allow, never a Deny.
@@ -78,14 +105,19 @@ struct PolicyStatement: Hashable {
   var resources: Listed?
   var principals: Names?
   var conditions: [Condition] = []
+  /// Whether it speaks of the action and resource asked about, where no context can change that.
+  var scope: Truth?
   /// Whether `${…}` is a variable (R58).
   var hasVariables = false
 
   /// The statements of a document; one that says nothing readable stands for text that cannot be read.
   static func all(of text: String) -> [PolicyStatement] {
-    guard let document = try? JSONDecoder().decode(JSONText.self, from: Data(text.utf8)).members else {
-      return [PolicyStatement(effect: nil, isBroken: true)]
-    }
+    all(of: (try? JSONDecoder().decode(JSONText.self, from: Data(text.utf8))) ?? .null)
+  }
+
+  /// The same of a document that is already read.
+  static func all(of json: JSONText) -> [PolicyStatement] {
+    guard let document = json.members else { return [PolicyStatement(effect: nil, isBroken: true)] }
     let hasVariables = document["Version"] == .scalar("2012-10-17")
     switch document["Statement"] {
     case nil: return []
@@ -173,7 +205,8 @@ struct PolicyStatement: Hashable {
           isBroken = true
           continue
         }
-        conditions.append(Condition(test: test, key: key.lowercased(), values: texts))
+        conditions.append(
+          Condition(test: test, key: key.lowercased(), values: texts, hasVariables: hasVariables))
       }
     }
   }

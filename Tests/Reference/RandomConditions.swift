@@ -89,6 +89,13 @@ extension RandomWorld {
       return (
         like(&random), [random.one(of: features.contains(.variables) ? values : Array(values.prefix(3)))]
       )
+    case "aws:sourceidentity", "sts:sourceidentity":
+      return (like(&random), random.some(of: ["alice", "bob", "al*"], 1...2))
+    case "aws:requesttag/team": return tag(key, &random)
+    case "aws:tagkeys", "sts:transitivetagkeys":
+      return (
+        random.one(of: ["StringEquals", "StringNotEquals", "StringLike"]), [random.one(of: ["team", "t*"])]
+      )
     case "aws:sourcearn":
       let values = ["arn:aws:s3:::bucket", "arn:aws:s3:::*", "arn:aws:sns:us-east-1:210987654321:topic"]
       return (
@@ -175,8 +182,11 @@ extension RandomWorld {
   }
 
   private func userID(_ random: inout SplitMix64) -> String {
+    if features.contains(.sessionNames), random.chance(35) {
+      return random.one(of: ["*:ci", "*:alice", "AROA*:c*"])
+    }
     guard !people.isEmpty else { return "AIDA*" }
     let person = random.one(of: people)
-    return person.isRole ? person.uniqueID + random.one(of: [":*", ":ci", ":c*"]) : person.uniqueID
+    return person.isRole ? person.uniqueID + random.one(of: [":*", ":ci", ":c*", ":alice"]) : person.uniqueID
   }
 }

@@ -9,8 +9,9 @@ public struct RandomOrganization: Sendable, CustomStringConvertible {
   /// What the policies may make use of; leaving some out narrows a difference down.
   public enum Feature: String, Sendable, CaseIterable {
     case accountsWithoutIAM, boundaries, chains, federation, functionURLs, groups, invokeAsync, notPrincipal
-    case openConditions, outsiders, resourceControl, serviceControl, serviceLinkedRoles, services, sessionTags
-    case staticConditions, undocumented, variables, wholeFunctionPolicies
+    case openConditions, outsiders, resourceControl, serviceControl, serviceLinkedRoles, services,
+      sessionNames
+    case sessionTags, sourceIdentity, staticConditions, undocumented, variables, wholeFunctionPolicies
   }
 
   /// What it was made from.

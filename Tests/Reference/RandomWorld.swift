@@ -64,26 +64,36 @@ struct RandomWorld {
   /// Lets a principal reach a function over one to three roles, unless other policies are in the way.
   private mutating func addChain(_ random: inout SplitMix64) {
     let roles = self.roles.filter { !$0.isServiceLinked }
+    let thread = SessionThread(&random, features)
     guard let start = people.isEmpty ? nil : random.one(of: people), !roles.isEmpty else { return }
     var here = start
     for next in random.some(of: roles, 1...3) where next != here {
-      let trusted = random.chance(60) ? here.arn : "arn:aws:iam::\(here.account):root"
+      var trusted = random.chance(60) ? here.arn : "arn:aws:iam::\(here.account):root"
+      if here != start, let name = thread.sessionNamed(&random) {
+        trusted = RoleARN.sessionARN(role: here.arn, name: name)
+      }
       linkingTrust[next.arn, default: []].append(
-        allow("sts:AssumeRole", &random, [("Principal", "{\"AWS\":\"\(trusted)\"}")]))
+        allow(
+          thread.actions, &random, [("Principal", "{\"AWS\":\"\(trusted)\"}")],
+          thread.conditions(here == start ? .first : .later, &random)))
       linkingIdentity[here.arn, default: []].append(
-        allow("sts:AssumeRole", &random, [("Resource", PolicyWriter.quoted(next.arn))]))
+        allow(thread.actions, &random, [("Resource", PolicyWriter.quoted(next.arn))]))
       here = next
     }
     let near = lambdas.filter { $0.account == here.account }
     let lambda = random.one(of: near.isEmpty ? lambdas : near)
     linkingIdentity[here.arn, default: []].append(
-      allow("lambda:InvokeFunction", &random, [("Resource", PolicyWriter.quoted(lambda.arn + "*"))]))
+      allow(
+        ["lambda:InvokeFunction"], &random, [("Resource", PolicyWriter.quoted(lambda.arn + "*"))],
+        here == start ? [] : thread.conditions(.last, &random)))
   }
 
-  private func allow(_ action: String, _ random: inout SplitMix64, _ rest: [(String, String)]) -> String {
-    let conditions = conditions(&random, 15)
+  private func allow(
+    _ actions: [String], _ random: inout SplitMix64, _ rest: [(String, String)], _ own: [RandomCondition] = []
+  ) -> String {
+    let conditions = own.isEmpty ? conditions(&random, 15) : own
     return PolicyWriter.object(
-      [("Effect", "\"Allow\""), ("Action", PolicyWriter.quoted(action))] + rest
+      [("Effect", "\"Allow\""), ("Action", PolicyWriter.list(actions))] + rest
         + (conditions.isEmpty ? [] : [("Condition", conditionBlock(conditions))]))
   }
 
@@ -125,12 +135,18 @@ struct RandomWorld {
       "aws:RequestedRegion", "aws:PrincipalType", "aws:userid", "aws:username", "aws:PrincipalIsAWSService",
       "aws:SecureTransport", "aws:CurrentTime", "aws:EpochTime", "AWS:principaltag/Team",
     ]
-    let opens = [
+    var opens = [
       "aws:SourceIp", "aws:MultiFactorAuthPresent", "sts:ExternalId", "aws:SourceVpce", "aws:SourceArn",
       "aws:SourceAccount", "aws:ViaAWSService", "aws:CalledVia", "sts:RoleSessionName", "example:Level",
       "example:Blob", "lambda:EventSourceToken", "aws:TokenIssueTime", "lambda:SourceFunctionArn",
       "aws:UserAgent",
     ]
+    if features.contains(.sessionTags), random.chance(15) {
+      opens += ["aws:RequestTag/team", "aws:TagKeys", "sts:TransitiveTagKeys"]
+    }
+    if features.contains(.sourceIdentity), random.chance(12) {
+      opens += ["aws:SourceIdentity", "sts:SourceIdentity", "aws:SourceIdentity"]
+    }
     staticKeys = features.contains(.staticConditions) ? random.some(of: statics, 4...6) : []
     openKeys = features.contains(.openConditions) ? random.some(of: opens, 2...3) : []
   }

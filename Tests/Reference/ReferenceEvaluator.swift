@@ -16,10 +16,13 @@ public struct ReferenceEvaluator {
   let inventory: Inventory
   /// The time of the analysis.
   let time: Date
+  /// The session tags and source identities that statements can tell apart.
+  let passable: Passable
   private let statements: [[PolicyStatement]]
   private let users: [String: User]
   private let roles: [String: Role]
   private let functions: [String: Function]
+  private var sessionNames: [String: [String]] = [:]
   private let managed: [String: [String: ManagedPolicy]]
 
   /// Reads the documents of an inventory.
@@ -29,6 +32,7 @@ public struct ReferenceEvaluator {
     self.inventory = inventory
     self.time = time
     statements = inventory.documents.map { PolicyStatement.all(of: $0.text) }
+    passable = Passable(unique(statements.flatMap { $0 }), words: Self.words(of: inventory))
     let accounts = inventory.accounts.values
     users = named(accounts.flatMap(\.users), \.arn.text)
     roles = named(accounts.flatMap(\.roles), \.arn.text)
@@ -37,9 +41,17 @@ public struct ReferenceEvaluator {
       uniqueKeysWithValues: inventory.accounts.map {
         ($0.key.text, named($0.value.managedPolicies, \.arn.text))
       })
+    let everyStatement = unique(statements.flatMap { $0 })
+    for (arn, role) in roles {
+      sessionNames[arn] = sessionNames(of: arn, uniqueID: role.uniqueID, everyStatement)
+    }
   }
 
   func statements(of id: DocumentID) -> [PolicyStatement] { statements[Int(id.position)] }
+
+  /// The names of a role's sessions that any policy can tell apart, and one more.
+  func sessionNames(of role: String) -> [String] { sessionNames[role] ?? ["unmentioned"] }
+
   func user(_ arn: String) -> User? { users[arn] }
   func role(_ arn: String) -> Role? { roles[arn] }
   func account(_ number: String) -> Account? { inventory.accounts[AccountID(number)] }

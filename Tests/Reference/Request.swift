@@ -15,7 +15,12 @@ struct Request {
     case awsIAM = "AWS_IAM"
   }
 
-  var resourceAccount: String { arnParts(resource)?[4] ?? "" }
+  /// The resource's account where its ARN does not tell it.
+  var owner: String?
+  /// `AIDA…` or `AROA…` where the request itself tells it.
+  var uniqueID: String?
+
+  var resourceAccount: String { owner ?? arnParts(resource)?[4] ?? "" }
   var service: String { String(action.prefix { $0 != ":" }).lowercased() }
   var isSameAccount: Bool { caller.account == resourceAccount }
 
@@ -32,7 +37,9 @@ struct Request {
 struct Applicable {
   /// A policy's statements, in place.
   struct Policy {
-    enum Layer { case identity, boundary, session, resource, trust, serviceControl, resourceControl }
+    enum Layer {
+      case identity, boundary, session, resource, trust, serviceControl, resourceControl, endpoint
+    }
     var layer: Layer
     var statements: [PolicyStatement]
     /// The function's own policy, asked about a qualifier (U2).
@@ -59,9 +66,32 @@ struct Applicable {
   /// From the root down to the account; nil where no service control policy applies.
   var serviceControl: [Level]?
   var resourceControl: [Policy] = []
+  /// Of the VPC endpoint that a request says it came through (R21).
+  var endpoint: [Policy] = []
 
   var all: [Policy] {
     identity + [boundary].compactMap { $0 } + session + resource
-      + (serviceControl ?? []).flatMap(\.policies) + resourceControl
+      + (serviceControl ?? []).flatMap(\.policies) + resourceControl + endpoint
+  }
+
+  /// The policies without the statements that do not speak of a request in any context.
+  func narrowed(to request: Request) -> Applicable {
+    func narrowed(_ policy: Policy) -> Policy {
+      var policy = policy
+      policy.statements = policy.statements.filter { $0.speaks(of: request, in: policy.layer) }
+        .map { $0.settled(for: request, in: policy.layer) }
+      return policy
+    }
+    var found = self
+    found.identity = identity.map(narrowed)
+    found.boundary = boundary.map(narrowed)
+    found.session = session.map(narrowed)
+    found.resource = resource.map(narrowed)
+    found.resourceControl = resourceControl.map(narrowed)
+    found.endpoint = endpoint.map(narrowed)
+    found.serviceControl = serviceControl?.map {
+      Level(policies: $0.policies.map(narrowed), isPartlyUnseen: $0.isPartlyUnseen)
+    }
+    return found
   }
 }

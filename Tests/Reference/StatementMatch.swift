@@ -23,12 +23,23 @@ extension PolicyStatement {
   ///
   /// - Parameter layer: the kind of policy the statement stands in.
   func matches(_ request: Request, in layer: Applicable.Policy.Layer) -> Truth {
-    var result = covers(action: request.action).and(covers(resourceOf: request, in: layer))
-      .and(
-        conditions.all { $0.holds(in: request.context, hasVariables: hasVariables, isAllow: isAllow) })
+    var result = (scope ?? scope(of: request, in: layer))
+      .and(conditions.all { $0.holds(in: request.context, isAllow: isAllow) })
     // A statement that cannot be read for sure allows or denies only possibly (R57).
     if isBroken || effect == nil { result = result.and(.unknown("R57")) }
     return result
+  }
+
+  private func scope(of request: Request, in layer: Applicable.Policy.Layer) -> Truth {
+    covers(action: request.action).and(covers(resourceOf: request, in: layer))
+  }
+
+  /// The statement with its scope settled, where its resources have no variables.
+  func settled(for request: Request, in layer: Applicable.Policy.Layer) -> PolicyStatement {
+    guard resourceKeys.isEmpty else { return self }
+    var statement = self
+    statement.scope = scope(of: request, in: layer)
+    return statement
   }
 
   /// Rule: R59.
@@ -57,7 +68,7 @@ extension PolicyStatement {
   private func covers(
     _ resources: Listed, _ request: Request, _ layer: Applicable.Policy.Layer, _ reading: WildcardReading
   ) -> Truth {
-    let isResourcePolicy = [.resource, .trust, .resourceControl].contains(layer)
+    let isResourcePolicy = [.resource, .trust, .resourceControl, .endpoint].contains(layer)
     let matched = resources.texts.any { text in
       guard let pattern = substitute(text, hasVariables: hasVariables, context: request.context) else {
         return .no

@@ -8,72 +8,141 @@ extension ReferenceEvaluator {
   )
     -> Outcome?
   {
-    var action = "sts:AssumeRole"
-    if case .identityProvider(let name) = asker { action = federatedAction(of: name) }
-    let question = Question(
-      asker: asker, actions: [action, "sts:TagSession", "sts:SetSourceIdentity"], resource: role,
-      sessionPolicies: sessionPolicies, known: known)
-    return withSessionFacts(question)
+    var question = assumption(of: role, by: asker, .plain)
+    (question.sessionPolicies, question.known) = (sessionPolicies, known)
+    let plain = outcome(question)
+    guard plain == .denied else { return plain }
+    return best(starts(of: asker)) { facts in
+      question.facts = facts.passing
+      return outcome(question)
+    }
   }
 
-  /// The outcome of invoking a target directly.
-  ///
-  /// `InvokeAsync` knows no qualifier and only possibly invokes (U7).
+  /// The outcome of invoking a target directly, by `InvokeFunction` or, possibly, `InvokeAsync` (U7).
   func invocation(
     of target: String, by asker: Asker, sessionPolicies: [String] = [], known: [String: [String]] = [:]
   ) -> Outcome? {
-    let isQualified = function(target)?.qualifier != nil
-    let actions = ["lambda:InvokeFunction"] + (isQualified ? [] : ["lambda:InvokeAsync"])
-    return withSessionFacts(
-      Question(
-        asker: asker, actions: actions, resource: target, sessionPolicies: sessionPolicies, known: known))
+    bestOverStarts(asker) { facts in
+      var question = invocation(of: target, by: asker, facts)
+      (question.sessionPolicies, question.known) = (sessionPolicies, known)
+      return outcome(question)
+    }
   }
 
   /// The outcome of invoking a target through its function URL (R46).
   func urlInvocation(
     of target: String, _ url: FunctionURL.AuthType, by asker: Asker, known: [String: [String]] = [:]
   ) -> Outcome? {
-    withSessionFacts(
-      Question(
-        asker: asker, actions: ["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"], resource: target,
-        url: url == .none ? Request.URLAuthentication.none : .awsIAM, known: known))
+    bestOverStarts(asker) { facts in
+      var question = urlInvocation(of: target, url, by: asker, facts)
+      question.known = known
+      return outcome(question)
+    }
   }
 
-  private func withSessionFacts(_ question: Question) -> Outcome? {
-    let plain = circumstances(question)
-    let first = outcome(question, plain)
-    guard first == .denied, mentionsSessionFacts(plain) else { return first }
-    var question = question
-    question.facts = SessionFacts(
-      passesTags: true, carriesTags: mayCarry("sts:TagSession", question.asker),
-      carriesSourceIdentity: mayCarry("sts:SetSourceIdentity", question.asker))
-    return outcome(question).map { $0 == .denied ? .denied : .conditional }
+  /// Without session facts, and where that is denied with those that the asker's session may carry.
+  private func bestOverStarts(_ asker: Asker, _ ask: (SessionFacts) -> Outcome?) -> Outcome? {
+    let plain = ask(.plain)
+    return plain == .denied ? best(starts(of: asker), ask) : plain
   }
 
-  private func mentionsSessionFacts(_ circumstances: [Circumstances]) -> Bool {
-    circumstances.contains { circumstances in
-      circumstances.policies.flatMap { $0.all.flatMap(\.statements) }.flatMap(\.keys).contains { key in
-        [
-          "aws:principaltag/", "aws:requesttag/", "aws:tagkeys", "sts:transitivetagkeys",
-          "sts:sourceidentity",
-        ]
-        .contains { key.hasPrefix($0) } || key == "aws:sourceidentity"
-      }
+  private func best(_ starts: [SessionFacts], _ ask: (SessionFacts) -> Outcome?) -> Outcome? {
+    let outcomes = starts.map(ask)
+    if outcomes.contains(where: { $0 == .allowed || $0 == .conditional }) { return .conditional }
+    return outcomes.contains(nil) ? nil : .denied
+  }
+
+  // MARK: Questions
+
+  func assumption(of role: String, by asker: Asker, _ facts: SessionFacts) -> Question {
+    var action = "sts:AssumeRole"
+    if case .identityProvider(let name) = asker { action = federatedAction(of: name) }
+    return Question(
+      asker: asker, actions: [action, "sts:TagSession", "sts:SetSourceIdentity"], resource: role, facts: facts
+    )
+  }
+
+  /// `InvokeAsync` knows no qualifier.
+  func invocation(of target: String, by asker: Asker, _ facts: SessionFacts) -> Question {
+    let isQualified = function(target)?.qualifier != nil
+    let actions = ["lambda:InvokeFunction"] + (isQualified ? [] : ["lambda:InvokeAsync"])
+    return Question(asker: asker, actions: actions, resource: target, facts: facts)
+  }
+
+  func urlInvocation(
+    of target: String, _ url: FunctionURL.AuthType, by asker: Asker, _ facts: SessionFacts
+  ) -> Question {
+    Question(
+      asker: asker, actions: ["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"], resource: target,
+      url: url == .none ? Request.URLAuthentication.none : .awsIAM, facts: facts)
+  }
+
+  // MARK: Session facts
+
+  /// What the session of a starting principal may carry: nothing, and what somebody may have given it.
+  ///
+  /// A stranger's role session may bear any source identity.
+  func starts(of asker: Asker) -> [SessionFacts] {
+    var tags: [[String: SessionFacts.Tag]] = [[:]]
+    var identities: [String?] = [nil]
+    switch asker {
+    case .role(let arn, _):
+      if mayCarry("sts:TagSession", arn) { tags = passable.ways(besides: [:]) }
+      if mayCarry("sts:SetSourceIdentity", arn) { identities += passable.identities }
+    case .external, .outsideAccount, .anyone: identities += passable.identities
+    case .user, .federatedUser, .root, .service, .identityProvider, .anonymous: break
+    }
+    return identities.flatMap { identity in
+      tags.map { SessionFacts(tags: $0, sourceIdentity: identity) }
     }
   }
 
   /// Whether somebody may pass session tags, or set a source identity, when assuming the role.
-  private func mayCarry(_ action: String, _ asker: Asker) -> Bool {
-    guard case .role(let arn, _) = asker, let trust = role(arn)?.trust else { return false }
-    guard statements(of: trust.document).contains(where: { $0.isAllow && $0.mentions(action) }) else {
-      return false
-    }
-    var facts = SessionFacts.plain
-    facts.passesTags = true
+  private func mayCarry(_ action: String, _ arn: String) -> Bool {
+    let isTag = action == "sts:TagSession"
+    guard let trust = role(arn)?.trust, isTrusted(with: action, arn),
+      isTag ? !passable.tags.isEmpty : !passable.identities.isEmpty
+    else { return false }
     let servicesTrusted = statements(of: trust.document).flatMap { $0.principals?.names ?? [] }
       .filter { $0.kind == .service }.compactMap(\.text).map(Asker.service)
     return (principals.map(\.asker) + servicesTrusted).contains { asker in
-      outcome(Question(asker: asker, actions: [action], resource: arn, facts: facts)) != .denied
+      let question = Question(
+        asker: asker, actions: [action], resource: arn, facts: SessionFacts.plain.passing)
+      return sessions(question) {
+        isTag ? !$0.facts.tags.isEmpty : $0.facts.sourceIdentity != nil
+      }.map { !$0.isEmpty } ?? true
     }
+  }
+
+  /// The sessions that an assumption can make; nil when there are too many contexts to try.
+  func sessions(_ question: Question, where isWanted: (Session) -> Bool = { _ in true }) -> Set<Session>? {
+    var found: Set<Session> = []
+    for var circumstances in circumstances(question) {
+      let passed = circumstances.choices.filter(\.isPassed)
+      circumstances.choices.removeAll(where: \.isPassed)
+      for way in combinations(passed) {
+        let session = told(session(of: question, way))
+        guard isWanted(session), !found.contains(session) else { continue }
+        var settled = circumstances
+        for action in settled.fixed.indices { settled.fixed[action].merge(way) { $1 } }
+        guard let isPossible = isPossible(question, settled) else { return nil }
+        if isPossible { found.insert(session) }
+      }
+    }
+    return found
+  }
+
+  private func combinations(_ choices: [OpenChoice]) -> [[String: [String]]] {
+    choices.reduce([[:]]) { ways, choice in
+      ways.flatMap { way in choice.ways.map { way.merging($0) { $1 } } }
+    }
+  }
+
+  /// The session with a name of no account where no policy can tell names apart.
+  private func told(_ session: Session) -> Session {
+    guard sessionNames(of: session.role) == ["unmentioned"] else { return session }
+    var session = session
+    session.name = "unmentioned"
+    return session
   }
 }

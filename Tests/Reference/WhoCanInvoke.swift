@@ -36,8 +36,8 @@ extension ReferenceEvaluator {
     ReferenceEvaluator(inventory, at: time).whoCanInvoke()
   }
 
-  /// Who can invoke each function: every principal is asked about every role and every target, then paths
-  /// are searched breadth first.
+  /// Who can invoke each function: paths over steps that are allowed whatever the sessions choose, and failing
+  /// that paths of concrete sessions on which no step is denied.
   public func whoCanInvoke() -> Answer {
     var undecided = 0
     func decided(_ outcome: Outcome?) -> Outcome {
@@ -45,26 +45,32 @@ extension ReferenceEvaluator {
       return outcome ?? .denied
     }
     let principals = principals
-    let hops = principals.map { principal in
-      principal.assumes
-        ? roles.map { decided(assumption(of: $0, by: principal.asker)) } : roles.map { _ in Outcome.denied }
-    }
     let roleAt = Dictionary(
       uniqueKeysWithValues: principals.enumerated().filter { $0.element.kind == "role" }
         .map { ($0.element.name, $0.offset) })
-    let next: [[(to: Int, outcome: Outcome)]] = hops.map { row in
-      zip(roles, row).compactMap { role, outcome in
-        outcome == .denied ? nil : roleAt[role].map { ($0, outcome) }
-      }
+    let next: [[Int]] = principals.map { principal in
+      roles.filter { role in
+        principal.assumes && decided(outcome(assumption(of: role, by: principal.asker, .plain))) == .allowed
+      }.compactMap { roleAt[$0] }
     }
-    let functions = inventory.accounts.values.flatMap(\.functions)
+    var paths = PathSearch(self, roles: roles)
     var answer: [String: [Invoker]] = [:]
-    for function in functions {
+    for function in inventory.accounts.values.flatMap(\.functions) {
       var invokers = principals.map { Invoker(kind: $0.kind, name: $0.name, access: nowhere, targets: [:]) }
       for target in targets(of: function) {
-        let direct = principals.map { decided(step(to: target, of: function, by: $0)) }
-        for position in principals.indices {
-          guard let access = search(from: position, next, direct) else { continue }
+        let direct = principals.map { principal in
+          steps(to: target, of: function, by: principal, .plain).contains {
+            decided(outcome($0)) == .allowed
+          }
+        }
+        for (position, principal) in principals.enumerated() {
+          var access = search(from: position, next, direct).map { Access(outcome: .allowed, assumptions: $0) }
+          if access == nil {
+            access = paths.fewestAssumptions(from: principal, to: target) {
+              steps(to: target, of: function, by: $0, $1)
+            }.map { Access(outcome: .conditional, assumptions: $0) }
+          }
+          guard let access else { continue }
           invokers[position].targets[target] = access
           invokers[position].access = better(invokers[position].access, access)
         }
@@ -72,7 +78,7 @@ extension ReferenceEvaluator {
       answer[function.arn.text] = invokers.filter { !$0.targets.isEmpty }
         .sorted { ($0.name, $0.kind) < ($1.name, $1.kind) }
     }
-    return Answer(invokers: answer, undecided: undecided)
+    return Answer(invokers: answer, undecided: undecided + paths.undecided)
   }
 
   private var roles: [String] {
@@ -83,21 +89,20 @@ extension ReferenceEvaluator {
     function.qualifiers.map { qualifier in function.arn.text + (qualifier.map { ":" + $0 } ?? "") }
   }
 
-  /// The best of the ways to invoke a target in one step.
-  private func step(to target: String, of function: Function, by principal: Known) -> Outcome? {
+  /// The ways to invoke a target in one step.
+  private func steps(to target: String, of function: Function, by principal: Known, _ facts: SessionFacts)
+    -> [Question]
+  {
     let qualifier = self.function(target)?.qualifier
-    var outcomes = [invocation(of: target, by: principal.asker)]
-    if let url = function.urls.first(where: { $0.qualifier == qualifier }) {
-      switch url.authType {
-      case .awsIAM: outcomes.append(urlInvocation(of: target, .awsIAM, by: principal.asker))
-      // Whoever comes that way is anonymous, and reported once, as anyone (R47).
-      case .none where principal.kind == "anyone":
-        outcomes.append(urlInvocation(of: target, .none, by: .anonymous))
-      case .none: break
-      }
+    let direct = invocation(of: target, by: principal.asker, facts)
+    guard let url = function.urls.first(where: { $0.qualifier == qualifier }) else { return [direct] }
+    switch url.authType {
+    case .awsIAM: return [direct, urlInvocation(of: target, .awsIAM, by: principal.asker, facts)]
+    // Whoever comes that way is anonymous, and reported once, as anyone (R47).
+    case .none where principal.kind == "anyone":
+      return [direct, urlInvocation(of: target, .none, by: .anonymous, facts)]
+    case .none: return [direct]
     }
-    let decided = outcomes.compactMap { $0 }
-    return decided.count < outcomes.count ? nil : decided.min { rank($0) < rank($1) }
   }
 
   private func rank(_ outcome: Outcome) -> Int { Outcome.allCases.firstIndex(of: outcome) ?? 0 }
@@ -108,24 +113,15 @@ extension ReferenceEvaluator {
     (rank(left.outcome), left.assumptions) <= (rank(right.outcome), right.assumptions) ? left : right
   }
 
-  /// The best path to a target: over allowed steps only, and failing that over all that are not denied.
-  private func search(from start: Int, _ next: [[(to: Int, outcome: Outcome)]], _ direct: [Outcome])
-    -> Access?
-  {
-    for goal in [Outcome.allowed, .conditional] {
-      func passes(_ outcome: Outcome) -> Bool { rank(outcome) <= rank(goal) }
-      var seen: Set = [start]
-      var front = [start]
-      var assumptions = 0
-      while !front.isEmpty {
-        if front.contains(where: { passes(direct[$0]) }) {
-          return Access(outcome: goal, assumptions: assumptions)
-        }
-        front = front.flatMap { next[$0].filter { passes($0.outcome) }.map(\.to) }.filter {
-          seen.insert($0).inserted
-        }
-        assumptions += 1
-      }
+  /// The fewest assumptions over allowed steps.
+  private func search(from start: Int, _ next: [[Int]], _ direct: [Bool]) -> Int? {
+    var seen: Set = [start]
+    var front = [start]
+    var assumptions = 0
+    while !front.isEmpty {
+      if front.contains(where: { direct[$0] }) { return assumptions }
+      front = front.flatMap { next[$0] }.filter { seen.insert($0).inserted }
+      assumptions += 1
     }
     return nil
   }
