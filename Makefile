@@ -1,4 +1,4 @@
-.PHONY: help demo test build lint samples clean dependencies
+.PHONY: help demo test build lint bench samples clean dependencies
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -16,6 +16,7 @@ build: dependencies ## the release binary, .build/release/rolewalk
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
+	swift format lint --strict --recursive Benchmarks/Sources Benchmarks/RolewalkBenchmarks Benchmarks/Package.swift
 
 test: dependencies lint ## lint, then every test
 	swift build --build-tests --explicit-target-dependency-import-check error
@@ -23,8 +24,14 @@ test: dependencies lint ## lint, then every test
 	swift test --skip-build --skip 'AccessGraphTests|ReferenceTests'
 	swift test --skip-build --filter 'AccessGraphTests|ReferenceTests'
 
+SIZES = 10 100
+bench: build ## measure whole processes on made-up organizations; SIZES="10 100 1000 5000"
+	swift build -c release --package-path Benchmarks --product generate-organization
+	swift build -c release --package-path Benchmarks --product parse-json
+	Benchmarks/run $(SIZES)
+
 samples: ## make accounts/ again with moto and the AWS CLI
 	Tests/SampleOrganization/make-samples.sh
 
 clean: ## remove what was built
-	rm -rf .build
+	rm -rf .build Benchmarks/.build
