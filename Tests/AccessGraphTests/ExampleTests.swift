@@ -65,14 +65,14 @@ private struct Question {
       else {
         return nil
       }
-      node.caller.kind = .federatedUser(parent: parent)
-      node.caller.arn = arn
+      node.callers[0].kind = .federatedUser(parent: parent)
+      node.callers[0].arn = arn
       // A federated session without session policy may do nothing of its own (R29).
       node.session = [AppliedPolicy(name: "none", document: PolicyDocument(statements: []))]
       return node
     }
     guard var node = builder.nodes.named(arn, builder.lookup).map({ builder.nodes[$0] }) else { return nil }
-    if arn.service == "sts" { node.caller.kind = .role(session: String(arn.resourceName)) }
+    if arn.service == "sts" { node.callers[0].kind = .role(session: String(arn.resourceName)) }
     return node
   }
 

@@ -54,6 +54,17 @@ struct ConditionTests {
 /// What is left of formulas. Rule: interface, "decision".
 @Suite("Residual conditions")
 struct ResidualTests {
+  private static func request(_ role: ARN) -> Request {
+    Request(
+    caller: Caller(kind: .user, name: "u"), action: Action("sts:AssumeRole"),
+    resource: role,
+    facts: ResourceFacts(account: AccountID("111122223333")), call: .assumeRole(passing: .tags), time: 0)
+  }
+
+  private func residual(_ formula: Formula) throws -> Residual {
+    Residual(formula, Self.request(try #require(ARN("arn:aws:iam::111122223333:role/r"))))
+  }
+
   private func atom(_ op: String, _ key: String, _ values: String...) throws -> Formula {
     .atom(ConditionAtom(ContextKey(key), try #require(ConditionOperator(op)), values))
   }
@@ -64,22 +75,22 @@ struct ResidualTests {
     let blue = try atom("StringEquals", "aws:RequestTag/t", "blue")
     let young = try atom("NumericLessThan", "aws:MultiFactorAuthAge", "5")
     let old = try atom("NumericGreaterThan", "aws:MultiFactorAuthAge", "9")
-    #expect(Residual(red && blue).outcome == .denied)
-    #expect(Residual(red && !red).outcome == .denied)
-    #expect(Residual(young && old).outcome == .denied)
+    #expect(try residual(red && blue).outcome == .denied)
+    #expect(try residual(red && !red).outcome == .denied)
+    #expect(try residual(young && old).outcome == .denied)
   }
 
   @Test("What always holds is allowed")
   func tautology() throws {
     let mfa = try atom("Bool", "aws:MultiFactorAuthPresent", "true")
-    #expect(Residual(mfa || !mfa).outcome == .allowed)
+    #expect(try residual(mfa || !mfa).outcome == .allowed)
   }
 
   @Test("An alternative that another implies is left out")
   func implied() throws {
     let mfa = try atom("Bool", "aws:MultiFactorAuthPresent", "true")
     let network = try atom("IpAddress", "aws:SourceIp", "203.0.113.0/24")
-    #expect(Residual(mfa || (mfa && network)).conditions.count == 1)
+    #expect(try residual(mfa || (mfa && network)).conditions.count == 1)
   }
 
   @Test("A formula too large to simplify says so")
@@ -92,7 +103,7 @@ struct ResidualTests {
       )
       formula = formula && (left || right)
     }
-    let residual = Residual(formula)
+    let residual = try residual(formula)
     #expect(residual.outcome == .conditional && residual.isTooLarge)
   }
 }
