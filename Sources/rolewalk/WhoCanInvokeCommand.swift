@@ -50,9 +50,8 @@ struct WhoCanInvokeCommand: AsyncParsableCommand {
         })
     } else if options.format == .table {
       for access in answers {
-        printForPerson(
-          summary
-            ? summaryTable(access, options.store.colors) : whoCanInvokeTable(access, options.store.colors))
+        let colors = options.store.colors
+        printForPerson(summary ? summaryTable(access, colors) : whoCanInvokeTable(access, colors))
       }
     } else {
       let rows = summary ? counted(Array(answers)) : listed(answers)

@@ -31,8 +31,6 @@ import Testing
          "rolewalk: types.json: $.RoleDetailList: expected a list, found a number\n" + nothing),
     Case("a policy document of another type", "load policy.json", 65,
          "rolewalk: policy.json: $.RoleDetailList[1].AssumeRolePolicyDocument: expected a policy document, found a number\n" + nothing),
-    Case("not UTF-8", "load latin.json", 65,
-         "rolewalk: latin.json: not valid JSON: Invalid UTF-8 sequence 32 bytes starting from character 29.\n" + nothing),
     Case("not gzip", "load bad.json.gz", 65,
          "rolewalk: bad.json.gz: not valid gzip: unknown header flags set\n" + nothing),
     Case("empty", "load empty.json", 65, "rolewalk: empty.json: empty file; expected JSON\n" + nothing),
@@ -50,7 +48,7 @@ import Testing
 
          """ + nothing),
     Case("standard input", "load -", 65, "rolewalk: -: $.Functions[0]: no FunctionArn; expected an ARN\n" + nothing,
-         input: #"{"Functions": [{}]}"#),
+         input: #"{"Functions": [{"FunctionName": "pay"}]}"#),
     Case("nothing on standard input", "load -", 65, "rolewalk: -: empty file; expected JSON\n" + nothing, input: ""),
     Case("all bad, skipped", "load --skip-invalid empty.json", 65,
          "rolewalk: empty.json: empty file; expected JSON\n" + nothing),
@@ -81,6 +79,15 @@ import Testing
     let folder = try wrongFiles()
     #expect(try folder.run("load").status == 64)
     #expect(try folder.run("load", "good.json", "--database", "").status == 64)
+  }
+
+  @Test("Text that is not UTF-8") func latin() throws {
+    let folder = try wrongFiles()
+    let ended = try folder.run("load", "latin.json")
+    #expect(ended.status == 65)
+    // How long the bad sequence is, the system's library tells differently from run to run.
+    #expect(ended.errors.hasPrefix("rolewalk: latin.json: not valid JSON: Invalid UTF-8 sequence "))
+    #expect(ended.errors.split(separator: "\n").count == 2 && ended.errors.hasSuffix(Self.nothing))
   }
 
   #if os(Linux)
