@@ -44,6 +44,7 @@ let package = Package(
       ]),
 
     // Tests.
+    .testTarget(name: "IAMTests", dependencies: ["IAM", "JSON"]),
     .testTarget(name: "ExportsTests", dependencies: ["Exports", "Inventory", "IAM", "JSON", "CZlib"]),
     .testTarget(
       name: "SnapshotsTests",

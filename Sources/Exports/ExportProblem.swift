@@ -21,10 +21,11 @@ public struct ExportProblem: Hashable, Sendable, CustomStringConvertible {
     self.reason = reason
   }
 
-  /// `iam.json#/RoleDetailList/3/Arn: reason`; with a policy kept as text, `policy.json#/Policy#/Statement/0: reason`.
+  /// `iam.json: $.RoleDetailList[3].Arn: reason`; with a policy kept as text, its place in the text follows:
+  /// `policy.json: $.Policy: $.Statement[0].Effect: reason`.
   public var description: String {
-    let places = [pointer, pointerInText ?? JSONPointer()].map(\.description).filter { !$0.isEmpty }
-    return oneLine(([file] + places).joined(separator: "#") + ": " + reason)
+    let places = [pointer, pointerInText ?? JSONPointer()].filter { !$0.description.isEmpty }
+    return oneLine(([file] + places.map(jsonPath) + [reason]).joined(separator: ": "))
   }
 }
 
@@ -64,4 +65,20 @@ public struct MissingExport: Error, Hashable, CustomStringConvertible {
 private func oneLine(_ text: String) -> String {
   guard text.utf8.contains(where: { $0 < 0x20 }) else { return text }
   return String(decoding: text.utf8.map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self)
+}
+
+/// `$.RoleDetailList[3].Condition['aws:SourceIp']` for `/RoleDetailList/3/Condition/aws:SourceIp`.
+private func jsonPath(_ pointer: JSONPointer) -> String {
+  "$"
+    + pointer.description.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { part in
+      let name = part.replacing("~1", with: "/").replacing("~0", with: "~")
+      if !name.isEmpty, name.utf8.allSatisfy(isDigit) { return "[\(name)]" }
+      return name.utf8.contains { !isWordByte($0) } || name.isEmpty ? "['\(name)']" : ".\(name)"
+    }.joined()
+}
+
+private func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+
+private func isWordByte(_ byte: UInt8) -> Bool {
+  isDigit(byte) || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte & 0xDF) || byte == UInt8(ascii: "_")
 }

@@ -56,7 +56,7 @@ struct CanInvokeCommand: AsyncParsableCommand {
     switch options.format {
     case .csv: printOut(rows.csv)
     case .markdown: printOut(rows.markdown)
-    default: printOut(table(answers))
+    default: printForPerson(table(answers))
     }
   }
 

@@ -25,6 +25,10 @@ struct DatabaseOptions: ParsableArguments {
   @Flag(name: .customLong("no-color"), help: "No colours; NO_COLOR in the environment does the same.")
   var noColor = false
 
+  func validate() throws {
+    if path.isEmpty { throw ValidationError("--database wants the name of a file") }
+  }
+
   var path: String {
     database ?? ProcessInfo.processInfo.environment["ROLEWALK_DATABASE"] ?? "rolewalk.sqlite"
   }

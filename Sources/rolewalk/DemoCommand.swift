@@ -22,7 +22,7 @@ struct DemoCommand: AsyncParsableCommand {
     printOut(try await load([accounts], skipInvalid: false, options.store) + "\n")
     let loaded = try options.open()
     for function in loaded.graph.functions {
-      printOut(whoCanInvokeTable(loaded.graph.whoCanInvoke(function), options.store.colors))
+      printForPerson(whoCanInvokeTable(loaded.graph.whoCanInvoke(function), options.store.colors))
     }
     try FileManager.default.createDirectory(atPath: graphs, withIntermediateDirectories: true)
     for function in loaded.graph.functions {

@@ -56,6 +56,7 @@ private func warn(_ reading: ExportReading, all: Bool) {
   if shown < lines.count { printError("\(lines.count - shown) more warnings (--verbose)") }
   guard !reading.unknownFiles.isEmpty else { return }
   printError(
-    "warning: \(reading.unknownFiles.count) JSON files of unknown content" + (all ? ":" : " (--verbose)"))
+    "warning: \(reading.unknownFiles.count) JSON file\(reading.unknownFiles.count == 1 ? "" : "s") of unknown content"
+      + (all ? ":" : " (--verbose)"))
   if all { reading.unknownFiles.forEach { printError("  \($0)") } }
 }

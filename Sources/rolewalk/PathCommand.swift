@@ -58,7 +58,7 @@ struct PathCommand: AsyncParsableCommand {
     case .csv: printOut(rows.csv)
     case .markdown: printOut(rows.markdown)
     default:
-      printOut(
+      printForPerson(
         paths.isEmpty ? "no path from \(from.name) to \(to)\n" : paths.map(text).joined(separator: "\n"))
     }
   }

@@ -10,11 +10,12 @@ struct Rows {
   /// Columns of equal width, the last one free.
   func table(indent: String = "") -> String {
     let widths = headings.indices.map { column in
-      ([headings] + rows).map { $0[column].count }.max() ?? 0
+      ([headings] + rows).map { visibleWidth($0[column][...]) }.max() ?? 0
     }
     return ([headings] + rows).map { row in
       let cells = row.enumerated().map { column, cell in
-        column == row.count - 1 ? cell : cell + String(repeating: " ", count: widths[column] - cell.count)
+        column == row.count - 1
+          ? cell : cell + String(repeating: " ", count: widths[column] - visibleWidth(cell[...]))
       }
       return indent + cells.joined(separator: "  ") + "\n"
     }.joined()

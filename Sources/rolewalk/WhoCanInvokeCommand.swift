@@ -50,7 +50,8 @@ struct WhoCanInvokeCommand: AsyncParsableCommand {
         })
     } else if options.format == .table {
       for access in answers {
-        printOut(summary ? counted([access]).table() : whoCanInvokeTable(access, options.store.colors))
+        let colors = options.store.colors
+        printForPerson(summary ? summaryTable(access, colors) : whoCanInvokeTable(access, colors))
       }
     } else {
       let rows = summary ? counted(Array(answers)) : listed(answers)
@@ -77,7 +78,7 @@ struct WhoCanInvokeCommand: AsyncParsableCommand {
       headings: ["function", "kind", "decision", "direct", "assumed"],
       rows: answers.flatMap { access in
         SummaryJSON.counts(access.invokers).map {
-          [Step.short(access.function), $0.kind, $0.decision, "\($0.direct)", "\($0.assumed)"]
+          [access.function, $0.kind, $0.decision, "\($0.direct)", "\($0.assumed)"]
         }
       })
   }
@@ -85,7 +86,7 @@ struct WhoCanInvokeCommand: AsyncParsableCommand {
 
 /// A function and its invokers, for a person.
 func whoCanInvokeTable(_ access: FunctionAccess, _ colors: Bool) -> String {
-  let head = (colors ? "\u{1B}[1m\(access.function)\u{1B}[0m" : access.function) + "\n"
+  let head = heading(access.function, colors)
   guard !access.invokers.isEmpty else { return head + "  nobody\n\n" }
   let lines = access.invokers.map { invoker in
     let decision = colored(invoker.outcome.rawValue, colors)
@@ -99,6 +100,20 @@ func whoCanInvokeTable(_ access: FunctionAccess, _ colors: Bool) -> String {
       + (condition.isEmpty ? "" : "      if \(condition)\n")
   }
   return head + lines.joined() + "\n"
+}
+
+/// A function and how many can invoke it, for a person.
+private func summaryTable(_ access: FunctionAccess, _ colors: Bool) -> String {
+  let head = heading(access.function, colors)
+  guard !access.invokers.isEmpty else { return head + "  nobody\n\n" }
+  let rows = Rows(
+    headings: ["kind", "decision", "direct", "assumed"],
+    rows: SummaryJSON.counts(access.invokers).map { [$0.kind, $0.decision, "\($0.direct)", "\($0.assumed)"] })
+  return head + rows.table(indent: "  ") + "\n"
+}
+
+private func heading(_ name: String, _ colors: Bool) -> String {
+  (colors ? "\u{1B}[1m\(name)\u{1B}[0m" : name) + "\n"
 }
 
 private func colored(_ decision: String, _ colors: Bool) -> String {

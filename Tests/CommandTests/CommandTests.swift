@@ -86,79 +86,10 @@ struct CommandTests {
     #expect(try folder.run("load", "nowhere").status == 66)
   }
 
-  @Test("Bad input leaves the database as it was")
-  func badInput() throws {
-    let folder = try Workplace()
-    _ = try folder.run("load", repository("accounts"), "--quiet")
-    let before = try folder.data("rolewalk.sqlite")
-    try folder.write("bad.json", #"{"UserDetailList": {}}"#)
-    try folder.write("worse.json", #"{"UserDetailList": ["#)
-    let load = try folder.run("load", "bad.json", "worse.json")
-    #expect(load.status == 65)
-    #expect(load.errors.contains("bad.json#/UserDetailList: "))
-    #expect(load.errors.contains("worse.json"))
-    #expect(try folder.data("rolewalk.sqlite") == before)
-  }
-
   @Test("Wrong usage exits with 64")
   func usage() throws {
     let folder = try Workplace()
     #expect(try folder.run("who-can-invoke").status == 64)
     #expect(try folder.run("diagram", "--output", "x.svg").status == 64)
-  }
-
-  private func repository(_ path: String) -> String {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-      .appending(path: path).path
-  }
-}
-
-/// A folder of its own for one test, and the program in it.
-private final class Workplace {
-  let folder: URL
-
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "rolewalk-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: folder) }
-
-  func write(_ name: String, _ text: String) throws {
-    try Data(text.utf8).write(to: folder.appending(path: name))
-  }
-
-  func data(_ name: String) throws -> Data { try Data(contentsOf: folder.appending(path: name)) }
-
-  func contents(_ name: String) throws -> String { String(decoding: try data(name), as: UTF8.self) }
-
-  func run(_ arguments: String...) throws -> (status: Int32, output: String, errors: String) {
-    let process = Process()
-    process.executableURL = Workplace.program
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    var environment = ProcessInfo.processInfo.environment
-    environment["ROLEWALK_DATABASE"] = nil
-    process.environment = environment
-    let (output, errors) = (folder.appending(path: ".output"), folder.appending(path: ".errors"))
-    for file in [output, errors] { try Data().write(to: file) }
-    process.standardOutput = try FileHandle(forWritingTo: output)
-    process.standardError = try FileHandle(forWritingTo: errors)
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    return (process.terminationStatus, try contents(".output"), try contents(".errors"))
-  }
-
-  /// The program stands beside the test bundle.
-  private static var program: URL {
-    var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    #if os(macOS)
-      folder =
-        Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL.deletingLastPathComponent()
-        ?? folder
-    #endif
-    return folder.appending(path: "rolewalk")
   }
 }

@@ -49,7 +49,7 @@ func getPolicy(_ resources: [String]) -> String {
     let files = ["p.json": getPolicy(resources)]
     #expect(
       try await warnings(files) == [
-        "p.json#/Policy: policy of an unknown function: \(doubt); expected one function, or a file in the folder of one"
+        "p.json: $.Policy: policy of an unknown function: \(doubt); expected one function, or a file in the folder of one"
       ])
     #expect(try await read(files).inventory.gaps.count == 1)
   }
@@ -60,6 +60,6 @@ func getPolicy(_ resources: [String]) -> String {
     let other = ["a.json": getPolicy([Self.pay]), "b.json": getPolicy([Self.pay, Self.pay + ":*"])]
     #expect(
       try await warnings(other).first
-        == "b.json#/Policy: a second policy of '\(Self.pay)'; the one at a.json#/Policy counts")
+        == "b.json: $.Policy: a second policy of '\(Self.pay)'; the one at a.json#/Policy counts")
   }
 }

@@ -11,15 +11,15 @@ import Testing
   // swift-format-ignore
   static let doubts = [
     (#""OrganizationalUnits": [{"Id": "ou-1", "ParentId": "ou-9"}]"#,
-     "organization.json#/OrganizationalUnits/0/ParentId: unknown parent 'ou-9'; expected the id of a root or a unit"),
+     "organization.json: $.OrganizationalUnits[0].ParentId: unknown parent 'ou-9'; expected the id of a root or a unit"),
     (#""OrganizationalUnits": [{"Id": "ou-1"}]"#,
-     "organization.json#/OrganizationalUnits/0: no ParentId; expected the id of a root or a unit"),
+     "organization.json: $.OrganizationalUnits[0]: no ParentId; expected the id of a root or a unit"),
     (#""OrganizationalUnits": [{"Id": "ou-1", "ParentId": "ou-1"}]"#,
-     "organization.json#/OrganizationalUnits/0/ParentId: the parents of 'ou-1' lead back to it"),
+     "organization.json: $.OrganizationalUnits[0].ParentId: the parents of 'ou-1' lead back to it"),
     (#""Policies": [{"PolicySummary": {"Id": "p-1", "Type": "RESOURCE_CONTROL_POLICY"}}]"#,
-     "organization.json#/Policies/0: no Content; what the policy 'p-1' allows is not known"),
+     "organization.json: $.Policies[0]: no Content; what the policy 'p-1' allows is not known"),
     (#""Policies": [{"PolicySummary": {"Id": "p-1", "Type": "SERVICE_CONTROL_POLICY"}, "Content": {"Statement": []}, "Targets": [{"TargetId": "ou-9"}]}]"#,
-     "organization.json#/Policies/0: unknown target 'ou-9'; expected a root, a unit or an account of the organization"),
+     "organization.json: $.Policies[0]: unknown target 'ou-9'; expected a root, a unit or an account of the organization"),
   ]
 
   @Test(arguments: doubts) func doubt(_ parts: String, _ warning: String) async throws {
@@ -65,7 +65,7 @@ import Testing
     let problems = try await errors(files)
     #expect(
       problems == [
-        "b.json#/Organization: a second organization 'o-other'; expected 'o-abcd123456' as in a.json"
+        "b.json: $.Organization: a second organization 'o-other'; expected 'o-abcd123456' as in a.json"
       ])
   }
 }

@@ -39,12 +39,12 @@ import Testing
   @Test("a malformed statement is a warning, not an error") func malformed() async throws {
     let broken = #"{"Statement": [{"Effect": "Permit", "Action": "a:b", "Resource": "*"}]}"#
     let text = #""{\"Statement\": [{\"Effect\": \"Permit\", \"Action\": \"a:b\", \"Resource\": \"*\"}]}""#
-    let place = "/UserDetailList/0/UserPolicyList/0/PolicyDocument"
+    let place = "$.UserDetailList[0].UserPolicyList[0].PolicyDocument"
     let reason = "unknown effect 'Permit'; expected 'Allow' or 'Deny'"
     #expect(
       try await warnings(["a.json": user("alice", broken), "b.json": user("bob", text)]) == [
-        "a.json#\(place)/Statement/0/Effect: \(reason)",
-        "b.json#\(place)#/Statement/0/Effect: \(reason)",
+        "a.json: \(place).Statement[0].Effect: \(reason)",
+        "b.json: \(place): $.Statement[0].Effect: \(reason)",
       ])
   }
 }
