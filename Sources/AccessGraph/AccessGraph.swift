@@ -49,11 +49,11 @@ public struct AccessGraph: Sendable {
 
   // MARK: Steps with their evidence
 
-  /// The step by which a node becomes a role.
-  func step(from node: NodeID, into role: NodeID, _ action: Action) -> Step {
+  /// The step by which a node becomes a role, with a session as later steps need it.
+  func step(from node: NodeID, into role: NodeID, _ action: Action, required: SessionNeeds = []) -> Step {
     Step(
       action: action.description, from: nodes[node].principal.name, to: nodes[role].principal.name,
-      decision: decisions.assumption(from: nodes[node], to: nodes[role], action))
+      decision: decisions.assumption(from: nodes[node], to: nodes[role], action, required: required))
   }
 
   /// The step by which a node invokes a target.

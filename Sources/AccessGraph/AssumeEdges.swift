@@ -7,6 +7,8 @@ struct AssumeEdge: Sendable {
   var from: NodeID
   var action: Action
   var outcome: Outcome
+  /// What it needs of the session that takes it, in alternatives (R38).
+  var needs: [SessionNeeds]
 }
 
 extension GraphBuilder {
@@ -34,18 +36,23 @@ extension GraphBuilder {
     }
     var edges: [AssumeEdge] = []
     for id in callers.sorted() where !nodes[role].isServiceLinked {
-      let outcome = decisions.assumption(from: nodes[id], to: nodes[role], .assumeRole).outcome
-      if outcome != .denied { edges.append(AssumeEdge(from: id, action: .assumeRole, outcome: outcome)) }
+      if let edge = assumeEdge(from: id, .assumeRole, into: role) { edges.append(edge) }
     }
     for id in providers.sorted() {
       let action = Action.federated(by: nodes[id].principal.name)
-      let outcome = decisions.assumption(from: nodes[id], to: nodes[role], action).outcome
-      if outcome != .denied { edges.append(AssumeEdge(from: id, action: action, outcome: outcome)) }
+      if let edge = assumeEdge(from: id, action, into: role) { edges.append(edge) }
     }
     let entering = services.sorted().filter {
       decisions.assumption(from: nodes[$0], to: nodes[role], .assumeRole).outcome != .denied
     }
     return (edges, entering)
+  }
+
+  private func assumeEdge(from id: NodeID, _ action: Action, into role: NodeID) -> AssumeEdge? {
+    let decision = decisions.assumption(from: nodes[id], to: nodes[role], action)
+    guard decision.outcome != .denied else { return nil }
+    return AssumeEdge(
+      from: id, action: action, outcome: decision.outcome, needs: decision.needs(of: nodes[id]))
   }
 
   /// The nodes that a `Principal` may mean. Of a whole account only those that `bearing` says may be allowed by

@@ -45,7 +45,7 @@ extension AccessGraph {
   ) -> [[Step]] {
     guard let start = nodes.node(principal), let edges = edges(of: function) else { return [] }
     let outgoing = outgoing()
-    let useful = Set(reachabilities(of: edges).flatMap { $0.any.keys })
+    let useful = Set(reachabilities(of: edges).flatMap { $0.any.first.keys })
     var found: [[Step]] = []
     // Breadth first, so that the shortest are found before the limit is met.
     var frontier: [[(node: NodeID, edge: AssumeEdge?)]] = [[(start, nil)]]
@@ -53,7 +53,7 @@ extension AccessGraph {
       var following: [[(node: NodeID, edge: AssumeEdge?)]] = []
       for way in frontier {
         guard let node = way.last?.node, found.count < limit else { continue }
-        found += invocations(by: node, of: edges).map { steps(of: way) + [$0] }
+        found += invocations(by: node, of: edges, after: way)
         for (role, edge) in outgoing[node] ?? []
         where useful.contains(role) && !way.contains(where: { $0.node == role }) {
           following.append(way + [(role, edge)])
@@ -70,13 +70,28 @@ extension AccessGraph {
 
   private func rank(_ path: [Step]) -> Int { path.allSatisfy { $0.decision.outcome == .allowed } ? 0 : 1 }
 
-  private func invocations(by node: NodeID, of function: FunctionEdges) -> [Step] {
+  /// The paths that end here, each with steps that agree on the sessions between them (R38).
+  private func invocations(
+    by node: NodeID, of function: FunctionEdges, after way: [(node: NodeID, edge: AssumeEdge?)]
+  ) -> [[Step]] {
     function.targets.flatMap { target, edges in
-      edges.filter { $0.from == node }.map { step(from: node, invoking: target, $0.action) }
+      edges.filter { $0.from == node }.compactMap { edge in
+        edge.needs.lazy.compactMap { steps(of: way, needing: $0) }.first.map {
+          $0 + [step(from: node, invoking: target, edge.action)]
+        }
+      }
     }
   }
 
-  private func steps(of way: [(node: NodeID, edge: AssumeEdge?)]) -> [Step] {
-    zip(way, way.dropFirst()).map { step(from: $0.node, into: $1.node, $1.edge?.action ?? .assumeRole) }
+  /// The assumptions of a way, whose last session has to meet needs; nil where the steps contradict each other.
+  private func steps(of way: [(node: NodeID, edge: AssumeEdge?)], needing needs: SessionNeeds) -> [Step]? {
+    guard let last = way.last, let edge = last.edge else { return [] }
+    let before = Array(way.dropLast())
+    for alternative in self.needs(edge, into: last.node, needs) {
+      if let steps = steps(of: before, needing: alternative) {
+        return steps + [step(from: edge.from, into: last.node, edge.action, required: needs)]
+      }
+    }
+    return nil
   }
 }

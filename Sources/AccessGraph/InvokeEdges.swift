@@ -7,6 +7,8 @@ struct InvokeEdge: Sendable, Hashable {
   var from: NodeID
   var action: Action
   var outcome: Outcome
+  /// What it needs of the session that takes it, in alternatives (R38).
+  var needs: [SessionNeeds]
 }
 
 /// One ARN that a function can be invoked by.
@@ -57,18 +59,21 @@ extension GraphBuilder {
         if action == .invokeAsync, edges.contains(where: { $0.from == id && $0.action == .invokeFunction }) {
           continue
         }
-        let outcome = decisions.invocation(from: nodes[id], to: target, action).outcome
-        if outcome != .denied { edges.append(InvokeEdge(from: id, action: action, outcome: outcome)) }
+        if let edge = invokeEdge(from: id, action, target) { edges.append(edge) }
       }
     }
     if let url = target.url, url.authType == .none {
       let anyone = nodes.anyone(lookup)
-      let outcome = decisions.invocation(from: nodes[anyone], to: target, .invokeFunctionURL).outcome
-      if outcome != .denied {
-        edges.append(InvokeEdge(from: anyone, action: .invokeFunctionURL, outcome: outcome))
-      }
+      if let edge = invokeEdge(from: anyone, .invokeFunctionURL, target) { edges.append(edge) }
     }
     return edges
+  }
+
+  private func invokeEdge(from id: NodeID, _ action: Action, _ target: Target) -> InvokeEdge? {
+    let decision = decisions.invocation(from: nodes[id], to: target, action)
+    guard decision.outcome != .denied else { return nil }
+    return InvokeEdge(
+      from: id, action: action, outcome: decision.outcome, needs: decision.needs(of: nodes[id]))
   }
 
   /// By API; through a URL that asks for a signature; and, where only that is granted, InvokeAsync (U7).

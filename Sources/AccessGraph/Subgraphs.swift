@@ -7,7 +7,7 @@ extension AccessGraph {
     guard let edges = edges(of: function) else {
       return AccessSubgraph(principals: [], functions: [], steps: [])
     }
-    let reached = Set(reachabilities(of: edges).flatMap { $0.any.keys })
+    let reached = Set(reachabilities(of: edges).flatMap { $0.any.first.keys })
     return subgraph(of: reached, invoking: [edges])
   }
 
@@ -21,7 +21,7 @@ extension AccessGraph {
     let functions = functionEdges.filter { function in
       function.targets.contains { $0.edges.contains { reached.contains($0.from) } }
     }
-    let useful = Set(functions.flatMap { reachabilities(of: $0).flatMap { $0.any.keys } })
+    let useful = Set(functions.flatMap { reachabilities(of: $0).flatMap { $0.any.first.keys } })
     return subgraph(of: reached.intersection(useful), invoking: functions, withServices: false)
   }
 

@@ -6,7 +6,7 @@ extension AccessGraph {
   public func whoCanInvoke(_ function: String) -> FunctionAccess {
     guard let edges = edges(of: function) else { return FunctionAccess(function: function, invokers: []) }
     let reach = reachabilities(of: edges)
-    let reached = Set(reach.flatMap { $0.any.keys })
+    let reached = Set(reach.flatMap { $0.any.first.keys })
     let invokers = reached.compactMap { invoker($0, edges, reach) }
     return FunctionAccess(function: function, invokers: invokers.sorted { $0.principal < $1.principal })
   }
@@ -22,8 +22,12 @@ extension AccessGraph {
           $1.element.outcome == .allowed ? 0 : 1, $1.offset
         )
       }
-      let last = order.map { (node: $0.element.from, outcome: $0.element.outcome, step: $0.offset) }
-      let reach = Reachability(last: last, incoming: assumptions)
+      let last = order.map {
+        (
+          node: $0.element.from, outcome: $0.element.outcome, needs: $0.element.needs, step: $0.offset
+        )
+      }
+      let reach = Reachability(last: last, incoming: assumptions, needs: needs)
       known[edges] = reach
       return reach
     }
@@ -52,14 +56,15 @@ extension AccessGraph {
   ) -> [Step] {
     let ways = isAllowed ? reach.allowed : reach.any
     var steps: [Step] = []
-    var node = start
-    while let way = ways[node] {
+    var place = ways.first[start]
+    while let here = place, let way = ways[here] {
       guard let role = way.next else {
-        steps.append(step(from: node, invoking: end.target, end.edges[way.action].action))
+        steps.append(step(from: here.node, invoking: end.target, end.edges[way.action].action))
         break
       }
-      steps.append(step(from: node, into: role, assumptions[role]?[way.action].action ?? .assumeRole))
-      node = role
+      let action = assumptions[role.node]?[way.action].action ?? .assumeRole
+      steps.append(step(from: here.node, into: role.node, action, required: role.needs))
+      place = role
     }
     return steps
   }

@@ -4,11 +4,14 @@ import IAM
 ///
 /// "Fails" is exact: a value that a numeric operator cannot read fails `NumericLessThan` as well as
 /// `NumericGreaterThanEquals`, so that the one is not quite the opposite of the other.
-package struct Literal: Hashable, Sendable {
+package struct Literal: Hashable, Sendable, CustomStringConvertible {
   /// The condition.
   package var atom: ConditionAtom
   /// Whether it must fail.
   package var isNegated = false
+
+  /// The condition, with a "not" before it where it must fail.
+  package var description: String { (isNegated ? "not " : "") + atom.description }
 
   init(_ atom: ConditionAtom, isNegated: Bool = false) {
     self.atom = atom
