@@ -40,6 +40,7 @@ struct Nodes: Sendable {
   private(set) var all: [Node] = []
   private var byName: [String: NodeID] = [:]
   private var byUniqueID: [String: NodeID] = [:]
+  private var uniqueIDs: Set<String> = []
   private var roleByAccountAndName: [String: NodeID] = [:]
   /// Users and roles of each loaded account.
   private(set) var members: [AccountID: [NodeID]] = [:]
@@ -62,6 +63,9 @@ struct Nodes: Sendable {
       grouping: inventory.accounts.values.flatMap(\.functions).filter { $0.role != nil },
       by: { $0.role?.text ?? "" }
     ).mapValues { $0.map(\.arn.text).sorted() }
+    for account in inventory.accounts.values {
+      uniqueIDs.formUnion(account.users.compactMap(\.uniqueID) + account.roles.compactMap(\.uniqueID))
+    }
     for account in accounts.compactMap({ inventory.accounts[$0] }) {
       add(rootOf: account, lookup)
       for user in account.users { add(user, account, lookup) }
@@ -214,9 +218,11 @@ struct Nodes: Sendable {
     -> Caller
   {
     let arn = ARN(arn)
-    return Caller(
+    var caller = Caller(
       kind: kind, name: arn?.text ?? "", arn: arn, account: account,
       partition: arn.map { String($0.partition) }, tags: nil, membership: lookup.membership(of: account))
+    caller.idsOfOthers = uniqueIDs
+    return caller
   }
 
   /// The node of an account whose identities are not loaded.
@@ -255,9 +261,11 @@ struct Nodes: Sendable {
     _ accounts: Caller.Accounts? = nil
   ) -> [Caller] {
     [Caller.Kind.user, .role(session: nil), .root].map {
-      Caller(
+      var caller = Caller(
         kind: $0, name: name, account: account, partition: partition, tags: nil, membership: membership,
         accounts: accounts)
+      caller.idsOfOthers = uniqueIDs
+      return caller
     }
   }
 

@@ -39,6 +39,8 @@ public struct Caller: Sendable, Hashable {
   public var partition: String?
   /// `AIDA…` or `AROA…`, where known.
   public var uniqueID: String?
+  /// Unique ids of loaded users and roles, which a stranger does not have.
+  public var idsOfOthers: Set<String> = []
   /// Tags of the user or role; nil where they cannot be known.
   public var tags: [String: String]?
   /// What the session may carry beside the role's own tags, chosen when it was assumed (R31, R37).

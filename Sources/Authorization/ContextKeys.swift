@@ -236,20 +236,29 @@ extension Request {
 
   private var userID: KeyState {
     switch caller.kind {
-    case .user: return caller.uniqueID.map { .values([$0]) } ?? .present
+    case .user: return caller.uniqueID.map { .values([$0]) } ?? userID("AIDA", TextPattern(tokens: []))
     case .role(let session):
       if let session, let id = caller.uniqueID { return .values(["\(id):\(session)"]) }
-      let id =
-        caller.uniqueID.map { TextPattern.literal($0) }
-        ?? TextPattern(tokens: [.one(.allBut(":")), .many(.allBut(":"))])
       let name: TextPattern = session.map { .literal($0) } ?? .something
-      return .open(OpenKey(mayBeAbsent: false, domain: .matching([id + .literal(":") + name])))
+      let behind = .literal(":") + name
+      if let id = caller.uniqueID {
+        return .open(OpenKey(mayBeAbsent: false, domain: .matching([.literal(id) + behind])))
+      }
+      return userID("AROA", behind)
     case .root: return caller.account.map { .values([$0.text]) } ?? principalAccount
     case .federatedUser: return .value(caller.account.map { "\($0):\(caller.arn?.resourceName ?? "")" })
     case .anonymous: return .values(["anonymous"])
     case .identityProvider: return .anything
     case .service: return .open(OpenKey(note: "U1: aws:userid of a service principal is undocumented"))
     }
+  }
+
+  /// An id of a stranger: nobody's who is loaded.
+  private func userID(_ prefix: String, _ end: TextPattern) -> KeyState {
+    let word = TextPattern(tokens: [.many(.allBut(":"))])
+    var open = OpenKey(mayBeAbsent: false, domain: .matching([.literal(prefix) + word + end]))
+    open.takenIDs = caller.idsOfOthers
+    return .open(open)
   }
 
   private func stsState(_ name: String) -> KeyState {

@@ -39,10 +39,13 @@ struct OpenKey {
   var domain = Domain.any
   /// The U rule behind it, if there is one.
   var note: String?
+  /// Unique ids that the value does not begin with.
+  var takenIDs: Set<String> = []
 
   /// Whether a value is in the domain.
   func admits(_ value: String) -> Bool {
-    switch domain {
+    if !takenIDs.isEmpty, takenIDs.contains(OpenKey.id(of: value)) { return false }
+    return switch domain {
     case .any: !value.isEmpty
     case .oneOf(let values): values.contains(value)
     case .matching(let patterns): TextAutomaton(patterns).accepts(value)
@@ -52,6 +55,9 @@ struct OpenKey {
     case .time: ValueTest.seconds(value) != nil
     }
   }
+
+  /// What stands before the colon of an `aws:userid`.
+  static func id(of text: String) -> String { String(text.prefix { $0 != ":" }) }
 
   /// The domain as constraints on texts; nil where it is not one of texts.
   var constraints: [TextConstraint]? {

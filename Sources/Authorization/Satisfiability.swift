@@ -121,6 +121,12 @@ private struct KeyProblem {
       } else {
         isOther = true
       }
+      // Of the ids that are taken only those matter that a condition mentions.
+      let taken = Set(test.texts.map(OpenKey.id)).intersection(open.takenIDs)
+      if !taken.isEmpty {
+        let patterns = taken.sorted().flatMap { [TextPattern.literal($0), .literal($0 + ":") + .anything] }
+        constraints?.append(TextConstraint(patterns: patterns, isNegated: true))
+      }
       if literal.atom.key == key { candidates.formUnion(test.candidates) }
     }
     candidates.formUnion(numbers(literals))

@@ -43,9 +43,9 @@ extension Request {
     guard passing.contains(.tags) else { return own }
     let key = ContextKey("aws:RequestTag/\(tag)")
     let passed = evaluate(literal.with(key))
-    let formula = Formula.literal(.isPresent(key)) && passed || .literal(.isMissing(key)) && own
-    // A transitive tag of the caller's session goes along (R32).
-    return caller.sessionFacts.contains(.tags) ? formula || evaluate(literal) : formula
+    // A transitive tag of the caller's session goes along where none is passed (R32).
+    let kept = caller.sessionFacts.contains(.tags) ? own || evaluate(literal) : own
+    return .literal(.isPresent(key)) && passed || .literal(.isMissing(key)) && kept
   }
 
   /// A condition on the new session's source identity: the caller's own, which cannot change, or the one set here.

@@ -9,9 +9,12 @@ import Testing
 /// Every kind of principal is compared: decision and fewest assumptions for every target.
 @Suite("The graph answers as the reference evaluator does")
 struct DifferentialTests {
-  @Test("Who can invoke, on random organizations", arguments: 0..<10)
+  /// Twenty seeds each; `SEEDS` asks for more or fewer seeds.
+  static let blocks = (ProcessInfo.processInfo.environment["SEEDS"].flatMap(Int.init) ?? 200) / 20
+
+  @Test("Who can invoke, on random organizations", arguments: 0..<UInt64(blocks))
   func whoCanInvoke(_ block: UInt64) {
-    for seed in block * 15..<(block + 1) * 15 {
+    for seed in block * 20..<(block + 1) * 20 {
       let organization = RandomOrganization(seed: seed)
       let reference = ReferenceEvaluator.whoCanInvoke(organization.inventory, at: organization.time)
       guard reference.undecided == 0 else { continue }

@@ -36,6 +36,7 @@ extension ReferenceEvaluator {
       return !["sts:tagsession", "sts:setsourceidentity", federatedAction(of: provider).lowercased()]
         .contains(action)
         || (request.caller.account ?? request.resourceAccount) != request.resourceAccount
+        || RoleARN.isServiceLinked(request.resource)
     case .user, .session, .outside:
       if !request.isAssumption { return request.url == URLAuthentication.none }
       return action.hasPrefix("sts:assumerolewith") || RoleARN.isServiceLinked(request.resource)
