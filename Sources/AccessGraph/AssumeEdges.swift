@@ -28,7 +28,10 @@ extension GraphBuilder {
       for id in named {
         switch nodes[id].principal.kind {
         case .service: services.insert(id)
-        case .identityProvider: providers.insert(id)
+        // A provider serves the roles of its own account only (R33).
+        case .identityProvider:
+          let account = nodes[id].principal.account
+          if account == nil || account == nodes[role].principal.account { providers.insert(id) }
         case .root: break
         default: callers.insert(id)
         }

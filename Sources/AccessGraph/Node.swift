@@ -244,7 +244,7 @@ struct Nodes: Sendable {
     if let known = id(.anyone, "*") { return known }
     let members = lookup.membersNotLoaded
     let known = accounts + members.values.flatMap { $0 }
-    var callers = strangers("*", nil, nil, lookup.membership(of: nil), .noneOf(known.sorted()))
+    var callers = strangers("*", nil, nil, lookup.membership(of: nil), .noneOf(Set(known.map(\.text))))
     for (membership, accounts) in members.sorted(by: { $0.value.lexicographicallyPrecedes($1.value) }) {
       callers += strangers("*", nil, nil, membership, .oneOf(accounts))
     }

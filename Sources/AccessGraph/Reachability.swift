@@ -111,7 +111,7 @@ extension AccessGraph {
 extension Decision {
   /// What the alternatives need of the caller's session, none that asks for more than another.
   func needs(of node: Node) -> [SessionNeeds] {
-    guard outcome == .conditional, node.isSession else { return [[]] }
+    guard node.isSession else { return [[]] }
     let all = Set(alternatives.map { $0.filter(\.isAboutSession) })
     if all.isEmpty || all.contains([]) { return [[]] }
     return all.filter { one in !all.contains { $0 != one && $0.isSubset(of: one) } }

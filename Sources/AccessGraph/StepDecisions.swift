@@ -21,11 +21,17 @@ struct StepDecisions: Sendable {
   ///
   /// - Parameter required: what the session must be like for later steps of a path.
   func assumption(from node: Node, to role: Node, _ action: Action, required: Set<Literal> = []) -> Decision {
-    var best = assumption(from: node, to: role, action, Way(), required)
     let passes = role.role?.trust.map(passes) ?? false
-    for way in Way.further(passes: passes, carrying: node.mayCarry) where best.outcome != .allowed {
-      best = best.or(assumption(from: node, to: role, action, way, required))
+    var best = Decision(outcome: .denied)
+    var alternatives: [Set<Literal>] = []
+    for (position, way) in Way.all(passes: passes, carrying: node.mayCarry).enumerated() {
+      let decision = assumption(from: node, to: role, action, way, required)
+      alternatives += way.alternatives(of: decision, for: node)
+      best = position == 0 ? decision : best.or(decision)
+      // What a session that carries nothing may do says all.
+      if best.outcome == .allowed, node.mayCarry.isEmpty { break }
     }
+    best.alternatives = alternatives
     return noted(best, node)
   }
 
@@ -36,16 +42,28 @@ struct StepDecisions: Sendable {
     /// What the caller's session has.
     var carrying: SessionFacts = []
 
-    /// All but the plain one. A source identity stays: who carries one passes it on (R31).
-    static func further(passes: Bool, carrying: SessionFacts) -> [Way] {
+    /// The plain one first. A source identity stays: who carries one passes it on (R31).
+    static func all(passes: Bool, carrying: SessionFacts) -> [Way] {
       let subsets: [SessionFacts] = [[], .tags, .sourceIdentity, [.tags, .sourceIdentity]]
       return subsets.filter { carrying.isSuperset(of: $0) }.flatMap { carried in
         subsets.filter { passed in
-          if carried.isEmpty, passed.isEmpty { return false }
           if carried.contains(.sourceIdentity), !passed.contains(.sourceIdentity) { return false }
           return passes || passed.isEmpty
         }.map { Way(passing: $0, carrying: carried) }
       }
+    }
+
+    /// What the way needs of the caller's session: beside conditions, that nothing is there that would go along and
+    /// that the way does not pass on (R30, R31).
+    func alternatives(of decision: Decision, for node: Node) -> [Set<Literal>] {
+      if decision.outcome == .denied { return [] }
+      var absent: Set<Literal> = []
+      if node.mayCarry.contains(.sourceIdentity), !carrying.contains(.sourceIdentity) {
+        absent.insert(.noSourceIdentity)
+      }
+      if node.mayCarry.contains(.tags), !passing.contains(.tags) { absent.insert(.noTransitiveTags) }
+      let alternatives = decision.outcome == .allowed ? [[]] : decision.alternatives
+      return alternatives.map { $0.union(absent) }
     }
   }
 
@@ -100,10 +118,12 @@ struct StepDecisions: Sendable {
   /// The session of a role may carry tags and a source identity that whoever assumed it passed (R31, R37); that is a
   /// further way.
   func invocation(from node: Node, to target: Target, _ action: Action) -> Decision {
-    var best = invocation(from: node, to: target, action, carrying: [])
-    if best.outcome != .allowed, !node.mayCarry.isEmpty {
-      best = best.or(invocation(from: node, to: target, action, carrying: node.mayCarry))
-    }
+    let plain = invocation(from: node, to: target, action, carrying: [])
+    if node.mayCarry.isEmpty { return noted(plain, node) }
+    let carrying = invocation(from: node, to: target, action, carrying: node.mayCarry)
+    var best = plain.or(carrying)
+    // A session that may carry something may carry nothing, too.
+    best.alternatives = carrying.outcome == .allowed ? [[]] : carrying.alternatives
     return noted(best, node)
   }
 
@@ -205,7 +225,6 @@ extension Decision {
     both.conditions = all.filter { one in
       !all.contains { $0.count < one.count && $0.allSatisfy(one.contains) }
     }
-    both.alternatives += further.alternatives
     both.grants += further.grants.filter { !both.grants.contains($0) }
     both.notes = Set(both.notes + further.notes).sorted()
     return both

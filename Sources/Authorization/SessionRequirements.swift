@@ -11,6 +11,7 @@ extension Request {
     let name = literal.atom.key.lowercased
     if name == "aws:userid" { return sessionName(literal) }
     if name == "aws:sourceidentity" { return sourceIdentity(literal) }
+    if literal == .noTransitiveTags { return noTransitiveTags }
     if name.hasPrefix("aws:principaltag/") {
       return sessionTag(literal, String(name.dropFirst("aws:principaltag/".count)))
     }
@@ -48,6 +49,13 @@ extension Request {
     return .literal(.isPresent(key)) && passed || .literal(.isMissing(key)) && kept
   }
 
+  /// That the new session has no tags that go along further: none passed, and none inherited (R32).
+  private var noTransitiveTags: Formula {
+    let none =
+      passing.contains(.tags) ? Formula.literal(.isMissing(ContextKey("sts:TransitiveTagKeys"))) : .always
+    return caller.sessionFacts.contains(.tags) ? none && .literal(.noTransitiveTags) : none
+  }
+
   /// A condition on the new session's source identity: the caller's own, which cannot change, or the one set here.
   private func sourceIdentity(_ literal: Literal) -> Formula {
     if caller.sessionFacts.contains(.sourceIdentity) { return evaluate(literal) }
@@ -77,6 +85,12 @@ extension Request {
 }
 
 extension Literal {
+  /// The session has no source identity.
+  package static let noSourceIdentity = isMissing(ContextKey("aws:SourceIdentity"))
+
+  /// The session has no transitive tags. No policy can ask that of a session; the key stands for it.
+  package static let noTransitiveTags = isMissing(ContextKey("session:TransitiveTags"))
+
   fileprivate func with(_ key: ContextKey) -> Literal {
     var literal = self
     literal.atom.key = key
@@ -86,7 +100,8 @@ extension Literal {
   /// Whether it speaks of what is chosen when a session is made: its name, its tags, its source identity.
   package var isAboutSession: Bool {
     let name = atom.key.lowercased
-    return name == "aws:userid" || name == "aws:sourceidentity" || name.hasPrefix("aws:principaltag/")
+    return self == .noTransitiveTags || name == "aws:userid" || name == "aws:sourceidentity"
+      || name.hasPrefix("aws:principaltag/")
   }
 }
 
