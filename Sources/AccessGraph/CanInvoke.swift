@@ -35,7 +35,8 @@ extension AccessGraph {
     return outgoing
   }
 
-  /// The paths from a principal to a function on which no role occurs twice: allowed ones first, then by length.
+  /// The paths from a principal to a function: allowed ones first, then by length. On all but the best, which may need
+  /// another session of the same role, no role occurs twice.
   ///
   /// - Parameters:
   ///   - maxAssumptions: paths with more assumptions are left out.
@@ -60,6 +61,12 @@ extension AccessGraph {
         }
       }
       frontier = following
+    }
+    // A role may have to be assumed twice, under another session name.
+    if let best = invoker(start, edges, reachabilities(of: edges))?.path, best.count <= maxAssumptions + 1,
+      !found.contains(best)
+    {
+      found.insert(best, at: 0)
     }
     return found.prefix(limit).enumerated().sorted { left, right in
       (rank(left.element), left.element.count, left.offset) < (

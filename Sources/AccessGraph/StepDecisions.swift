@@ -61,7 +61,9 @@ struct StepDecisions: Sendable {
       if node.mayCarry.contains(.sourceIdentity), !carrying.contains(.sourceIdentity) {
         absent.insert(.noSourceIdentity)
       }
-      if node.mayCarry.contains(.tags), !passing.contains(.tags) { absent.insert(.noTransitiveTags) }
+      if node.mayCarry.contains(.tags), !carrying.contains(.tags) || !passing.contains(.tags) {
+        absent.insert(.noTransitiveTags)
+      }
       let alternatives = decision.outcome == .allowed ? [[]] : decision.alternatives
       return alternatives.map { $0.union(absent) }
     }

@@ -29,6 +29,27 @@ struct ExampleTests {
   }
 }
 
+/// Paths whose steps have to agree on the sessions between them.
+@Suite("Steps of a path agree on session names, tags and source identities")
+struct PathExampleTests {
+  @Test("A whole path", arguments: pathExamples)
+  func path(_ example: PathExample) throws {
+    let graph = AccessGraph(example.inventory, at: decisionExamples[0].time)
+    let invoker = graph.whoCanInvoke(example.function).invokers.first {
+      $0.principal.name == example.principal
+    }
+    #expect((invoker?.outcome ?? .denied).rawValue == example.expected.rawValue, "\(example.policies)")
+    #expect(invoker?.assumptions == example.assumptions, "\(example.policies)")
+    guard let invoker else { return }
+    #expect(invoker.path.count == invoker.assumptions + 1)
+    #expect(
+      invoker.path.contains { $0.decision.outcome == .conditional } == (invoker.outcome == .conditional),
+      "a conditional path shows its condition")
+    let paths = graph.paths(from: invoker.principal, to: example.function)
+    #expect(paths.contains(invoker.path), "the path is among all paths")
+  }
+}
+
 /// An example as a step of the graph.
 private struct Question {
   let example: DecisionExample
