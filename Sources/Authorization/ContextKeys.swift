@@ -18,9 +18,10 @@ extension Request {
   private func followsFromRequest(_ name: String) -> Bool {
     switch name {
     case "aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:principalisawsservice",
-      "aws:resourceaccount", "aws:requestedregion", "aws:securetransport", "aws:currenttime", "aws:epochtime":
+      "aws:resourceaccount", "aws:requestedregion", "aws:securetransport", "aws:currenttime", "aws:epochtime",
+      "aws:username":
       true
-    case "aws:username": caller.kind == .user
+    case "sts:rolesessionname": call.isAssumption
     default: false
     }
   }
