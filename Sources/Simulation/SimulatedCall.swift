@@ -9,6 +9,8 @@ struct SimulatedCall {
   var policies: PolicySet
   var time: Double
   var knowledge: Request.Knowledge
+  /// The AuthType of the function's URL, where a snapshot tells it.
+  var urlType: String?
 
   /// Decides the action together with those that the call needs besides. Rules: R25, R30, R31, R48, U7.
   var decision: Decision {
@@ -59,13 +61,14 @@ struct SimulatedCall {
     case "lambda:invokefunctionurl": return .functionURL(authType: authType)
     case "lambda:invokefunction" where caller.kind == .anonymous:
       return .invokeThroughFunctionURL(authType: authType)
-    default: return .invoke
+    case "lambda:invokefunction", "lambda:invokeasync": return .invoke
+    default: return .other
     }
   }
 
   /// How the function URL is called: nobody signs where that is not asked for (R47).
   private var authType: String {
-    request.context[ContextKey("lambda:FunctionUrlAuthType")]?.first
+    request.context[ContextKey("lambda:FunctionUrlAuthType")]?.first ?? urlType
       ?? (caller.kind == .anonymous ? "NONE" : "AWS_IAM")
   }
 
