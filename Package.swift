@@ -34,11 +34,13 @@ let package = Package(
       name: "Snapshots",
       dependencies: ["Inventory", "IAM", "JSON", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "AccessGraph", dependencies: ["Authorization", "Inventory", "IAM"]),
+    .target(name: "Simulation", dependencies: ["AccessGraph", "Authorization", "Inventory", "IAM", "JSON"]),
     .target(name: "Diagrams", dependencies: ["AccessGraph", "CGraphviz"]),
     .executableTarget(
       name: "rolewalk",
       dependencies: [
-        "AccessGraph", "Authorization", "Diagrams", "Exports", "IAM", "Inventory", "Snapshots",
+        "AccessGraph", "Authorization", "Diagrams", "Exports", "IAM", "Inventory", "JSON", "Simulation",
+        "Snapshots",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
@@ -53,6 +55,10 @@ let package = Package(
       name: "DiagramsTests", dependencies: ["Diagrams", "AccessGraph", "Authorization", "IAM"],
       exclude: ["Goldens"]),
     .testTarget(name: "AuthorizationTests", dependencies: ["Authorization", "IAM", "JSON"]),
+    .testTarget(
+      name: "SimulationTests", dependencies: ["Simulation", "Authorization", "Inventory", "IAM", "JSON"]),
+    .testTarget(
+      name: "RequestDifferentialTests", dependencies: ["Simulation", "Authorization", "JSON", "Reference"]),
     .testTarget(name: "CommandTests", dependencies: ["rolewalk"], exclude: ["Goldens"]),
     .testTarget(name: "DrawingTests", dependencies: ["rolewalk", "Diagrams"]),
     // The independent check: written from the rules alone, importing nothing of what it checks.

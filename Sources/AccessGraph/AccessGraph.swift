@@ -33,7 +33,8 @@ public struct AccessGraph: Sendable {
     notes = AccessGraph.notes(on: inventory)
   }
 
-  private static func notes(on inventory: Inventory) -> [String] {
+  /// What a reader has to know of every answer about an inventory.
+  package static func notes(on inventory: Inventory) -> [String] {
     let organization =
       inventory.organization == nil
       ? ["U8: organization not loaded: service and resource control policies not seen"] : []

@@ -3,7 +3,7 @@ import IAM
 import Inventory
 
 /// The organization seen from each account: the levels above it with their policies. Rules: R4, R5, R7, R70.
-struct OrganizationLevels {
+struct OrganizationLevels: Sendable {
   private(set) var serviceControl: [AccountID: [PolicyLevel]] = [:]
   private(set) var resourceControl: [AccountID: [PolicyLevel]] = [:]
   private var memberships: [AccountID: Membership] = [:]

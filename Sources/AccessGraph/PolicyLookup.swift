@@ -1,9 +1,9 @@
-import Authorization
-import IAM
-import Inventory
+package import Authorization
+package import IAM
+package import Inventory
 
 /// Finds the policies that bear on a principal or a resource. Rules: R3–R10.
-struct PolicyLookup {
+package struct PolicyLookup: Sendable {
   let inventory: Inventory
   /// Per document, which of the graph's questions it can bear on.
   let bearings: [Bearing]
@@ -11,7 +11,8 @@ struct PolicyLookup {
   private let groups: [AccountID: [String: Group]]
   private let levels: OrganizationLevels
 
-  init(_ inventory: Inventory) {
+  /// Prepares an inventory for look-ups.
+  package init(_ inventory: Inventory) {
     self.inventory = inventory
     bearings = inventory.documents.map { Bearing(of: $0.policy) }
     var managed: [String: ManagedPolicy] = [:]
@@ -28,13 +29,15 @@ struct PolicyLookup {
   }
 
   /// The SCPs over an account's principals, from the root down; none where none apply (R5).
-  func serviceControl(of account: AccountID) -> [PolicyLevel] { levels.serviceControl[account] ?? [] }
+  package func serviceControl(of account: AccountID) -> [PolicyLevel] { levels.serviceControl[account] ?? [] }
 
   /// The RCPs over an account's resources (R7, R9).
-  func resourceControl(of account: AccountID) -> [PolicyLevel] { levels.resourceControl[account] ?? [] }
+  package func resourceControl(of account: AccountID) -> [PolicyLevel] {
+    levels.resourceControl[account] ?? []
+  }
 
   /// Where an account stands in the organization.
-  func membership(of account: AccountID?) -> Membership { levels.membership(of: account) }
+  package func membership(of account: AccountID?) -> Membership { levels.membership(of: account) }
 
   /// Members of the organization of which no export is loaded, by where they stand in it.
   var membersNotLoaded: [Membership: [AccountID]] {
@@ -42,14 +45,14 @@ struct PolicyLookup {
     return Dictionary(grouping: missing.sorted(), by: { levels.membership(of: $0) })
   }
 
-  /// The identity-based policies of a user or role that can bear on the graph's questions.
-  func identity(_ owner: ARN, _ permissions: Permissions, groups names: [String], in account: AccountID)
-    -> [AppliedPolicy]
-  {
-    var policies = applied(permissions, of: owner)
+  /// The identity-based policies of a user or role, all of them or only those that can bear on the graph's questions.
+  package func identity(
+    _ owner: ARN, _ permissions: Permissions, groups names: [String], in account: AccountID, all: Bool = false
+  ) -> [AppliedPolicy] {
+    var policies = applied(permissions, of: owner, all)
     for name in names {
       if let group = groups[account]?[name] {
-        policies += applied(group.permissions, of: group.arn)
+        policies += applied(group.permissions, of: group.arn, all)
       } else {
         policies.append(AppliedPolicy(name: "group \(name) of \(account)", document: nil))
       }
@@ -58,16 +61,16 @@ struct PolicyLookup {
   }
 
   /// The permissions boundary, with its document where the exports hold it (U8).
-  func boundary(_ permissions: Permissions) -> [AppliedPolicy] {
+  package func boundary(_ permissions: Permissions) -> [AppliedPolicy] {
     permissions.boundary.map { [policy($0)] } ?? []
   }
 
-  private func applied(_ permissions: Permissions, of owner: ARN) -> [AppliedPolicy] {
+  private func applied(_ permissions: Permissions, of owner: ARN, _ all: Bool) -> [AppliedPolicy] {
     permissions.inline.compactMap { inline in
-      bears(inline.document) ? applied(inline, name: "\(owner)#\(inline.name)") : nil
+      all || bears(inline.document) ? applied(inline, name: "\(owner)#\(inline.name)") : nil
     }
       + permissions.attached.compactMap { arn in
-        if let document = managed[arn.text]?.document, !bears(document) { return nil }
+        if !all, let document = managed[arn.text]?.document, !bears(document) { return nil }
         return policy(arn.text)
       }
   }
@@ -82,7 +85,9 @@ struct PolicyLookup {
   }
 
   /// A trust, function or inline policy in its place.
-  func applied(_ attachment: PolicyAttachment, name: String, governsByDoubt: Bool = false) -> AppliedPolicy {
+  package func applied(_ attachment: PolicyAttachment, name: String, governsByDoubt: Bool = false)
+    -> AppliedPolicy
+  {
     AppliedPolicy(
       name: name, document: inventory[attachment.document].policy, source: attachment.source.description,
       governsByDoubt: governsByDoubt)

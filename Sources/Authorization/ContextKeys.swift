@@ -18,9 +18,10 @@ extension Request {
   private func followsFromRequest(_ name: String) -> Bool {
     switch name {
     case "aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:principalisawsservice",
-      "aws:resourceaccount", "aws:requestedregion", "aws:securetransport", "aws:currenttime", "aws:epochtime":
+      "aws:resourceaccount", "aws:requestedregion", "aws:securetransport", "aws:currenttime", "aws:epochtime",
+      "aws:username":
       true
-    case "aws:username": caller.kind == .user
+    case "sts:rolesessionname": call.isAssumption
     default: false
     }
   }
@@ -166,7 +167,8 @@ extension Request {
       default: return taggedState(caller.tags, tag)
       }
     case "aws:resourcetag": return taggedState(facts.tags, tag)
-    case "iam:resourcetag": return call.isAssumption ? taggedState(facts.tags, tag) : .absent
+    case "iam:resourcetag":
+      return call.isAssumption || call == .other ? taggedState(facts.tags, tag) : .absent
     case "aws:requesttag": return passes(.tags)
     default: return .anything
     }
@@ -182,6 +184,7 @@ extension Request {
     switch call {
     case .assumeRole(let passing), .assumeRoleWithFederation(let passing):
       passing.contains(fact) ? .anything : .absent
+    case .other: .anything
     default: .absent
     }
   }
@@ -266,6 +269,7 @@ extension Request {
   }
 
   private func stsState(_ name: String) -> KeyState {
+    if call == .other { return .anything }
     guard call.isAssumption else { return .absent }
     switch name {
     case "sts:rolesessionname": return .present
@@ -280,6 +284,8 @@ extension Request {
 
   private func lambdaState(_ name: String) -> KeyState {
     switch (name, call) {
+    case ("lambda:functionurlauthtype", .other), ("lambda:functionarn", .other), ("lambda:principal", .other):
+      return .anything
     case ("lambda:functionurlauthtype", .functionURL(let type)): return .values([type])
     case ("lambda:functionurlauthtype", .invokeThroughFunctionURL(let type)):
       return .open(

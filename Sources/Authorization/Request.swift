@@ -74,6 +74,8 @@ public enum Call: Sendable, Hashable {
   case assumeRole(passing: SessionFacts)
   /// AssumeRoleWithSAML or AssumeRoleWithWebIdentity.
   case assumeRoleWithFederation(passing: SessionFacts)
+  /// Any other call, of which no more is known: its own keys are open.
+  case other
 
   /// Whether this is one of the AssumeRole calls.
   public var isAssumption: Bool {

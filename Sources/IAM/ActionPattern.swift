@@ -21,17 +21,19 @@ public struct Action: Hashable, Sendable, CustomStringConvertible {
 public struct ActionPattern: Hashable, Sendable {
   /// The pattern as written.
   public let text: String
-  private let service: Glob
+  /// nil where every service is meant.
+  private let service: String?
   private let name: Glob
   private let isReadable: Bool
 
-  /// Compiles a pattern; `*` alone matches every action.
+  /// Compiles a pattern; `*` alone, or `*:*`, matches every action. Elsewhere the service is taken as it is written.
   public init(_ text: String) {
     self.text = text
     let lowercased = text.lowercased()
     let halves = lowercased.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     isReadable = lowercased == "*" || halves.count == 2
-    service = Glob(halves.first ?? "")
+    let isEverything = lowercased == "*" || lowercased == "*:*"
+    service = isEverything ? nil : String(halves.first ?? "")
     name = halves.count == 2 ? Glob(halves[1]) : Glob("*")
   }
 
@@ -41,7 +43,8 @@ public struct ActionPattern: Hashable, Sendable {
   /// Whether the action matches. A pattern without a service prefix matches nothing.
   public func matches(_ action: Action) -> Bool {
     guard isReadable else { return false }
-    let service = action.service
-    return self.service.matches(service) && name.matches(action.lowercased.dropFirst(service.count + 1))
+    let asked = action.service
+    guard let service else { return true }
+    return service == asked && name.matches(action.lowercased.dropFirst(asked.count + 1))
   }
 }

@@ -49,10 +49,7 @@ struct QuestionOptions: ParsableArguments {
   @Option(help: "How the answer is written: table, json, csv or markdown.")
   var format = OutputFormat.table
 
-  @Option(
-    help: ArgumentHelp(
-      "The time of the requests, such as 2026-11-01 or 2026-11-01T12:00:00Z.", discussion: "Default: now."))
-  var at: String?
+  @OptionGroup var clock: ClockOptions
 
   /// Opens the snapshot and builds the graph.
   func open() throws -> LoadedGraph {
@@ -61,12 +58,20 @@ struct QuestionOptions: ParsableArguments {
     let inventory = try database.inventory(of: summary.id)
     try database.close()
     let loaded = LoadedGraph(
-      summary: summary, inventory: inventory, graph: AccessGraph(inventory, at: try time()))
+      summary: summary, inventory: inventory, graph: AccessGraph(inventory, at: try clock.time()))
     if !store.quiet, format == .table { loaded.graph.notes.forEach { printError("note: \($0)") } }
     return loaded
   }
+}
 
-  private func time() throws -> Date {
+/// The time at which questions are asked.
+struct ClockOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The time of the requests, such as 2026-11-01 or 2026-11-01T12:00:00Z.", discussion: "Default: now."))
+  var at: String?
+
+  func time() throws -> Date {
     guard let at else { return Date() }
     if let date = try? Date(at, strategy: .iso8601) { return date }
     if let date = try? Date(at, strategy: Date.ISO8601FormatStyle().year().month().day()) { return date }

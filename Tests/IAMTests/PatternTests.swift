@@ -113,7 +113,7 @@ import Testing
     ("lambda:Invoke*",         "lambda:InvokeFunctionUrl", true),
     ("lambda:InvokeFunction",  "lambda:InvokeFunctionUrl", false),
     ("lambda:Invoke????????",  "lambda:InvokeFunction", true),
-    ("lam*:InvokeFunction",    "lambda:InvokeFunction", true),
+    ("lam*:InvokeFunction",    "lambda:InvokeFunction", false),
     ("sts:*",                  "lambda:InvokeFunction", false),
     ("InvokeFunction",         "lambda:InvokeFunction", false),
     ("**",                     "lambda:InvokeFunction", false),
