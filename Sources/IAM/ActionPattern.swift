@@ -1,20 +1,3 @@
-/// An action such as `lambda:InvokeFunction`, with the lower-case form that patterns are matched against.
-public struct Action: Hashable, Sendable, CustomStringConvertible {
-  /// The action as AWS spells it.
-  public let description: String
-  /// Lower-case, for matching (R59).
-  public let lowercased: String
-
-  /// Takes an action as AWS spells it.
-  public init(_ text: String) {
-    description = text
-    lowercased = text.lowercased()
-  }
-
-  /// `lambda` of `lambda:InvokeFunction`.
-  public var service: Substring { lowercased.prefix { $0 != ":" } }
-}
-
 /// A pattern over actions: letter case does not matter, `*` and `?` are wildcards.
 ///
 /// Rule: R59.
@@ -24,6 +7,8 @@ public struct ActionPattern: Hashable, Sendable {
   private let service: Glob
   private let name: Glob
   private let isReadable: Bool
+  /// The matching ones of the actions that access hangs on.
+  let accessActions: AccessActions
 
   /// Compiles a pattern; `*` alone matches every action.
   public init(_ text: String) {
@@ -33,6 +18,7 @@ public struct ActionPattern: Hashable, Sendable {
     isReadable = lowercased == "*" || halves.count == 2
     service = Glob(halves.first ?? "")
     name = halves.count == 2 ? Glob(halves[1]) : Glob("*")
+    accessActions = isReadable ? AccessActions(service: service, name: name) : []
   }
 
   /// Whether the pattern says a service and a name, or `*`.
@@ -41,7 +27,6 @@ public struct ActionPattern: Hashable, Sendable {
   /// Whether the action matches. A pattern without a service prefix matches nothing.
   public func matches(_ action: Action) -> Bool {
     guard isReadable else { return false }
-    let service = action.service
-    return self.service.matches(service) && name.matches(action.lowercased.dropFirst(service.count + 1))
+    return service.matches(action.service) && name.matches(action.name)
   }
 }
