@@ -7,9 +7,18 @@ struct StepDecisions: Sendable {
   let time: Double
   let resourceControl: [AccountID: [PolicyLevel]]
   let memberships: @Sendable (AccountID?) -> Membership
-  let applied: @Sendable (PolicyAttachment, String, Bool) -> AppliedPolicy
   /// Whether a document lets anyone pass session tags or a source identity.
   let passes: @Sendable (PolicyAttachment) -> Bool
+  /// Whether decisions name the statements behind them; without that they have an outcome and what it needs of
+  /// sessions, and are made faster.
+  var keepsEvidence = true
+
+  /// The same decisions without evidence, as edges need them.
+  var quick: StepDecisions {
+    var quick = self
+    quick.keepsEvidence = false
+    return quick
+  }
 
   /// The time from which a function URL needs both permissions everywhere: 2026-11-01 (R46).
   static let endOfURLExemption = 1_793_491_200.0
@@ -76,9 +85,7 @@ struct StepDecisions: Sendable {
       return Decision(outcome: .denied)
     }
     var policies = policies(of: node)
-    policies.resource =
-      role.role?.trust.map { [applied($0, arn.text, false)] }
-      ?? [AppliedPolicy(name: "trust policy of \(arn)", document: nil)]
+    policies.resource = role.trust
     policies.resourceControl =
       node.isServiceLinked || role.isServiceLinked ? [] : resourceControl[account] ?? []
     let facts = ResourceFacts(account: account, membership: memberships(account), tags: role.caller.tags)
@@ -102,7 +109,7 @@ struct StepDecisions: Sendable {
           request.roleID = role.caller.uniqueID
           return (request, policies)
         }
-      })
+      }, keepsEvidence: keepsEvidence)
   }
 
   private func callers(of node: Node, carrying: SessionFacts) -> [Caller] {
@@ -134,8 +141,11 @@ struct StepDecisions: Sendable {
   ) -> Decision {
     if action == .invokeAsync {
       let decision = request(node, target, [(action, .invoke)], carrying)
+      if !keepsEvidence, decision.outcome == .denied { return decision }
       // A Deny of InvokeFunction closes that way too (R1).
-      let invoke = request(node, target, [(.invokeFunction, .invoke)], carrying)
+      var withEvidence = self
+      withEvidence.keepsEvidence = true
+      let invoke = withEvidence.request(node, target, [(.invokeFunction, .invoke)], carrying)
       guard decision.outcome != .denied, !invoke.denials.contains(where: { $0.effect == .explicit }) else {
         return Decision(outcome: .denied, denials: decision.denials + invoke.denials)
       }
@@ -162,14 +172,9 @@ struct StepDecisions: Sendable {
   private func request(
     _ node: Node, _ target: Target, _ calls: [(action: Action, call: Call)], _ carrying: SessionFacts
   ) -> Decision {
-    guard let account = target.arn.accountID else { return Decision(outcome: .denied) }
+    guard let facts = target.facts else { return Decision(outcome: .denied) }
     var policies = policies(of: node)
-    policies.resource = target.function.policies.compactMap { policy in
-      guard policy.qualifier == nil || policy.qualifier == target.qualifier else { return nil }
-      return applied(
-        policy.attachment, owner(of: policy, target), policy.qualifier == nil && target.qualifier != nil)
-    }
-    let facts = ResourceFacts(account: account, membership: memberships(account), tags: target.function.tags)
+    policies.resource = target.policies
     return decide(
       callers: callers(of: node, carrying: carrying).map { caller in
         calls.map { action, call in
@@ -179,11 +184,7 @@ struct StepDecisions: Sendable {
             policies
           )
         }
-      })
-  }
-
-  private func owner(of policy: FunctionPolicy, _ target: Target) -> String {
-    policy.qualifier.map { "\(target.function.arn):\($0)" } ?? target.function.arn.text
+      }, keepsEvidence: keepsEvidence)
   }
 
   // MARK: What both share
@@ -198,7 +199,7 @@ struct StepDecisions: Sendable {
   func passable(from node: Node, to role: Node) -> SessionFacts {
     var facts: SessionFacts = []
     for (fact, action) in [(SessionFacts.tags, Action.tagSession), (.sourceIdentity, .setSourceIdentity)]
-    where assumption(from: node, to: role, action, Way(passing: fact), []).outcome != .denied {
+    where quick.assumption(from: node, to: role, action, Way(passing: fact), []).outcome != .denied {
       facts.insert(fact)
     }
     return facts

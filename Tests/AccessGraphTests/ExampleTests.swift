@@ -59,7 +59,6 @@ private struct Question {
   init?(_ example: DecisionExample) {
     self.example = example
     builder = GraphBuilder(example.inventory, at: example.time.timeIntervalSince1970)
-    _ = builder.build()
     guard let node = Question.node(example.caller, &builder) else { return nil }
     self.node = node
     self.node.session += example.sessionPolicies.compactMap { text in
@@ -72,12 +71,12 @@ private struct Question {
   private static func node(_ caller: String, _ builder: inout GraphBuilder) -> Node? {
     guard let arn = ARN(caller), let account = arn.accountID else {
       let isNobody = caller == "anonymous" || caller == "*"
-      let id = isNobody ? builder.nodes.anyone(builder.lookup) : builder.nodes.service(caller)
+      let id = isNobody ? builder.nodes.anyone(builder.lookup) : builder.nodes.addedService(caller)
       return builder.nodes[id]
     }
     if arn.isAccountRoot, let root = builder.nodes.roots[account] { return builder.nodes[root] }
     if arn.resource.contains("-provider/") {
-      let id = builder.nodes.identityProvider(caller)
+      let id = builder.nodes.addedIdentityProvider(caller)
       return builder.nodes[id]
     }
     if arn.service == "sts", arn.resource.hasPrefix("federated-user/") {
