@@ -46,13 +46,13 @@ extension GraphBuilder {
       if let edge = assumeEdge(from: id, action, into: role) { edges.append(edge) }
     }
     let entering = services.sorted().filter {
-      decisions.quick.assumption(from: nodes[$0], to: nodes[role], .assumeRole).outcome != .denied
+      quick.assumption(from: nodes[$0], to: nodes[role], .assumeRole).outcome != .denied
     }
     return (edges, entering)
   }
 
   private func assumeEdge(from id: NodeID, _ action: Action, into role: NodeID) -> AssumeEdge? {
-    let decision = decisions.quick.assumption(from: nodes[id], to: nodes[role], action)
+    let decision = quick.assumption(from: nodes[id], to: nodes[role], action)
     guard decision.outcome != .denied else { return nil }
     return AssumeEdge(
       from: id, action: action, outcome: decision.outcome, needs: decision.needs(of: nodes[id]))
@@ -84,11 +84,10 @@ extension GraphBuilder {
 
   private func members(of account: AccountID, _ bearing: Bearing) -> [NodeID] {
     guard nodes.isLoaded(account) else {
-      let strangers = nodes.outsiders.filter { nodes[$0].principal.account == account }
+      let strangers = nodes.outsiders.filter { nodes.all[$0].principal.account == account }
       return strangers + (nodes.roots[account].map { [$0] } ?? [])
     }
-    let able = nodes.members[account, default: []].filter { !nodes[$0].mayAllow.isDisjoint(with: bearing) }
-    return able + (nodes.roots[account].map { [$0] } ?? [])
+    return nodes.members(of: account, bearing) + (nodes.roots[account].map { [$0] } ?? [])
   }
 
   private func everybody(_ bearing: Bearing, in account: AccountID?) -> Set<NodeID> {

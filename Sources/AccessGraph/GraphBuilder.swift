@@ -9,6 +9,8 @@ import Inventory
 struct GraphBuilder: Sendable {
   let lookup: PolicyLookup
   let decisions: StepDecisions
+  /// The same without evidence, for edges.
+  let quick: StepDecisions
   var nodes: Nodes
 
   init(_ inventory: Inventory, at time: Double) {
@@ -20,6 +22,7 @@ struct GraphBuilder: Sendable {
       resourceControl: inventory.accounts.mapValues { lookup.resourceControl(of: $0.id) },
       memberships: { lookup.membership(of: $0) },
       passes: { lookup.bearings[Int($0.document.position)].contains(.passes) })
+    quick = decisions.quick
     for id in nodes.all.indices where nodes[id].role != nil { nodes.setMayCarry(mayCarry(id), id) }
   }
 

@@ -56,8 +56,7 @@ extension GraphBuilder {
     var asked = Set<NodeID>()
     if let account {
       if nodes.isLoaded(account) {
-        asked.formUnion(
-          nodes.members[account, default: []].filter { !nodes[$0].mayAllow.isDisjoint(with: bearing) })
+        asked.formUnion(nodes.members(of: account, bearing))
       } else {
         if let id = nodes.accountNode(account, partition: String(target.arn.partition)) { asked.insert(id) }
       }
@@ -74,7 +73,9 @@ extension GraphBuilder {
     for id in asked.sorted() {
       for action in actions(of: nodes[id], on: target) {
         // InvokeAsync says nothing where InvokeFunction is open.
-        if action == .invokeAsync, edges.contains(where: { $0.from == id && $0.action == .invokeFunction }) {
+        if action == .invokeAsync,
+          edges.suffix(2).contains(where: { $0.from == id && $0.action == .invokeFunction })
+        {
           continue
         }
         if let edge = invokeEdge(from: id, action, target) { edges.append(edge) }
@@ -88,7 +89,7 @@ extension GraphBuilder {
   }
 
   private func invokeEdge(from id: NodeID, _ action: Action, _ target: Target) -> InvokeEdge? {
-    let decision = decisions.quick.invocation(from: nodes[id], to: target, action)
+    let decision = quick.invocation(from: nodes[id], to: target, action)
     guard decision.outcome != .denied else { return nil }
     return InvokeEdge(
       from: id, action: action, outcome: decision.outcome, needs: decision.needs(of: nodes[id]))

@@ -180,6 +180,11 @@ struct Nodes: Sendable {
 
   // MARK: Finding
 
+  /// Users and roles of an account whose own policies may allow something of this.
+  func members(of account: AccountID, _ bearing: Bearing) -> [NodeID] {
+    (members[account] ?? []).filter { !all[$0].mayAllow.isDisjoint(with: bearing) }
+  }
+
   /// The role of an ARN, loaded.
   func role(_ arn: ARN) -> NodeID? { id(.role, arn.text) }
 

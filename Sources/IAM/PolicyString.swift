@@ -20,7 +20,7 @@ public struct PolicyString: Hashable, Sendable {
   /// Reads a text; variables only where the policy's version has them (R58).
   public init(_ text: String, variables: Bool) {
     self.text = text
-    pieces = variables && text.contains("${") ? PolicyString.split(text) : nil
+    pieces = variables && PolicyString.mayHoldVariables(text) ? PolicyString.split(text) : nil
   }
 
   /// Whether the text depends on the request.
@@ -39,6 +39,16 @@ public struct PolicyString: Hashable, Sendable {
       return .literal(filled)
     }
     self.text = (self.pieces ?? []).map(\.written).joined()
+  }
+
+  /// Whether there is a `$` before a `{`; bytes are searched much faster than text.
+  private static func mayHoldVariables(_ text: String) -> Bool {
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "{"), previous == UInt8(ascii: "$") { return true }
+      previous = byte
+    }
+    return false
   }
 
   private static func split(_ text: String) -> [Piece] {

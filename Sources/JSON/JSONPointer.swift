@@ -11,8 +11,15 @@ public struct JSONPointer: Hashable, Sendable, Comparable, CustomStringConvertib
     guard member.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "~") }) else {
       return JSONPointer("\(base.description)/\(member)")
     }
-    let escaped = member.replacing("~", with: "~0").replacing("/", with: "~1")
-    return JSONPointer("\(base.description)/\(escaped)")
+    var text = base.description + "/"
+    for scalar in member.unicodeScalars {
+      switch scalar {
+      case "~": text += "~0"
+      case "/": text += "~1"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return JSONPointer(text)
   }
 
   /// The place of an element.

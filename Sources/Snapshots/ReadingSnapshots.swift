@@ -1,8 +1,10 @@
+import Dispatch
 import Foundation
 import GRDB
 import IAM
 public import Inventory
 import JSON
+import Synchronization
 
 extension SnapshotDatabase {
   /// Everything a snapshot holds: what was saved, exactly.
@@ -24,25 +26,27 @@ extension SnapshotDatabase {
 extension Database {
   /// The documents in their order, and their positions by row id.
   fileprivate func documents(of snapshot: Int64) throws -> ([Document], [Int64: DocumentID]) {
-    var documents: [Document] = []
-    var positions: [Int64: DocumentID] = [:]
+    var rowIDs: [Int64] = []
+    var texts: [String] = []
     let runs = try Row.fetchAll(
       self, sql: "SELECT first_id, last_id FROM snapshot_documents WHERE snapshot_id = ? ORDER BY position",
       arguments: [snapshot])
-    let texts = try makeStatement(sql: "SELECT id, text FROM document WHERE id BETWEEN ? AND ? ORDER BY id")
+    let find = try makeStatement(sql: "SELECT id, text FROM document WHERE id BETWEEN ? AND ? ORDER BY id")
     for run in runs {
       let (first, last): (Int64, Int64) = (run[0], run[1])
       var expected = first
-      let rows = try Row.fetchCursor(texts, arguments: [first, last])
+      let rows = try Row.fetchCursor(find, arguments: [first, last])
       while let row = try rows.next() {
         guard row[0] == expected else { break }
-        positions[expected] = DocumentID(documents.count)
-        documents.append(try Document(id: expected, text: row[1]))
+        rowIDs.append(expected)
+        texts.append(row[1])
         expected += 1
       }
       guard expected > last else { throw UnreadableContent(reason: "document \(expected) is missing") }
     }
-    return (documents, positions)
+    let positions = Dictionary(
+      rowIDs.enumerated().map { ($1, DocumentID($0)) }, uniquingKeysWith: { _, last in last })
+    return (try Document.parse(texts, rowIDs), positions)
   }
 
   fileprivate func files() throws -> [Int64: String] {
@@ -84,6 +88,22 @@ extension Database {
 }
 
 extension Document {
+  /// Parses documents on all processors, in their order.
+  fileprivate static func parse(_ texts: [String], _ rowIDs: [Int64]) throws -> [Document] {
+    let size = 256
+    let count = (texts.count + size - 1) / size
+    let parts = Mutex<[Int: Result<[Document], any Error>]>([:])
+    DispatchQueue.concurrentPerform(iterations: count) { number in
+      let part = Result {
+        try (number * size..<min(texts.count, (number + 1) * size)).map {
+          try Document(id: rowIDs[$0], text: texts[$0])
+        }
+      }
+      parts.withLock { $0[number] = part }
+    }
+    return try parts.withLock { found in try (0..<count).flatMap { try found[$0]?.get() ?? [] } }
+  }
+
   fileprivate init(id: Int64, text: String) throws(UnreadableContent) {
     do {
       self.init(text: text, policy: PolicyDocument(try JSONDocument.parse(text).root))

@@ -56,9 +56,9 @@ struct ConditionTests {
 struct ResidualTests {
   private static func request(_ role: ARN) -> Request {
     Request(
-    caller: Caller(kind: .user, name: "u"), action: Action("sts:AssumeRole"),
-    resource: role,
-    facts: ResourceFacts(account: AccountID("111122223333")), call: .assumeRole(passing: .tags), time: 0)
+      caller: Caller(kind: .user, name: "u"), action: Action("sts:AssumeRole"),
+      resource: role,
+      facts: ResourceFacts(account: AccountID("111122223333")), call: .assumeRole(passing: .tags), time: 0)
   }
 
   private func residual(_ formula: Formula) throws -> Residual {

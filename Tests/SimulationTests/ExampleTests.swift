@@ -151,6 +151,8 @@ struct Example: Sendable, CustomTestStringConvertible {
 func answer(_ line: String) throws -> Answer {
   var splitter = RequestSplitter()
   var worker = RequestWorker(at: 1_795_428_000)
-  let text = try #require((splitter.texts(in: line.utf8) + splitter.textsAtEnd()).first)
-  return try #require(worker.answer(text))
+  let texts = splitter.texts(in: line.utf8) + splitter.textsAtEnd()
+  let text = try #require(texts.first)
+  let answer = worker.answer(text)
+  return try #require(answer)
 }
