@@ -21,11 +21,16 @@ extension Sketch {
     let named =
       principals.values.map { Vertex($0) } + functions.map { Vertex(function: $0, targets: targets) }
     vertices = named.sorted { $0.name < $1.name }
-    for position in vertices.indices { vertices[position].unit = vertices[position].home.map(context.unit) }
+    for position in vertices.indices {
+      vertices[position].unit = vertices[position].home.map(context.unit)
+      vertices[position].tellLoaded(context)
+    }
     var index: [String: Int] = [:]
     for (position, vertex) in vertices.enumerated() { index[vertex.name] = position }
     if let position = index[subject] { vertices[position].isSubject = true }
-    arcs = Sketch.arcs(of: steps, index: index, vertices: vertices, targets: targets)
+    let roots = Set(subgraph.principals.filter { $0.kind == .root }.map(\.name))
+    let shared = roots.intersection(subgraph.principals.filter { $0.kind == .account }.map(\.name))
+    arcs = Sketch.arcs(of: steps, index: index, vertices: vertices, targets: targets, shared: shared)
   }
 
   /// A step, and where it leads in the picture.
@@ -54,17 +59,21 @@ extension Sketch {
     let access: Diagram.Access
     let isConditional: Bool
     let conditions: [[ConditionAtom]]
+    /// Whether the root takes the step, of an account that shares a node with its root.
+    let isRoot: Bool
   }
 
   private static func arcs(
-    of steps: [Placed], index: [String: Int], vertices: [Vertex], targets: TargetsByFunction
+    of steps: [Placed], index: [String: Int], vertices: [Vertex], targets: TargetsByFunction,
+    shared: Set<String>
   ) -> [Arc] {
     var ways: [Way: [Placed]] = [:]
     for step in steps {
       guard let from = index[step.step.from], let to = index[step.to] else { continue }
       let way = Way(
         from: from, to: to, access: step.target == nil ? .assume : .invoke,
-        isConditional: step.step.decision.outcome == .conditional, conditions: step.step.decision.conditions)
+        isConditional: step.step.decision.outcome == .conditional, conditions: step.step.decision.conditions,
+        isRoot: shared.contains(step.step.from) && !step.step.isOfUnseenIdentities)
       ways[way, default: []].append(step)
     }
     let arcs = ways.map { way, steps in
@@ -73,7 +82,9 @@ extension Sketch {
         access: way.access, isConditional: way.isConditional,
         crossesAccounts: source.home != nil && goal.home != nil && source.home != goal.home,
         isPublic: source.kind == .anyone,
-        targets: targets.inWords(steps.compactMap(\.target), of: goal.name),
+        targets: [
+          way.isRoot ? "account root" : "", targets.inWords(steps.compactMap(\.target), of: goal.name),
+        ].filter { !$0.isEmpty }.joined(separator: ", "),
         condition: shortCondition(way.conditions))
       return Arc(from: way.from, to: way.to, manner: manner, evidence: .steps(steps.map(\.step)))
     }
@@ -91,5 +102,12 @@ extension Sketch.Manner: Comparable {
       access.rawValue, isConditional ? "1" : "0", crossesAccounts ? "1" : "0", isPublic ? "1" : "0", targets,
       condition,
     ]
+  }
+}
+
+extension Step {
+  /// Whether somebody takes it whose identity side is not loaded; a root's own steps need none.
+  fileprivate var isOfUnseenIdentities: Bool {
+    decision.notes.contains { "\($0)".hasPrefix("identity side of ") }
   }
 }

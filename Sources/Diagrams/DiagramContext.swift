@@ -74,7 +74,16 @@ extension DiagramContext {
 
   /// The lines that every picture ends its title with.
   func closingRemarks(grouping: String?) -> [String] {
-    [grouping].compactMap(\.self) + (omitted.isEmpty ? [] : ["left out: " + omitted.joined(separator: "; ")])
+    let leftOut = omitted.map(withoutRule).joined(separator: "; ")
+    return [grouping].compactMap(\.self) + (omitted.isEmpty ? [] : ["left out: \(leftOut)"])
+  }
+
+  /// The note without the number of the rule in front, which tells a reader of a picture nothing.
+  private func withoutRule(_ note: String) -> String {
+    guard let colon = note.firstRange(of: ": ") else { return note }
+    let rule = note[..<colon.lowerBound]
+    let isRule = rule.first == "U" && rule.count > 1 && rule.dropFirst().allSatisfy(\.isNumber)
+    return isRule ? String(note[colon.upperBound...]) : note
   }
 }
 

@@ -201,7 +201,8 @@ private struct Tally {
     guard isCounted else { return [] }
     let total = allowed + conditional
     let verb = access == .assume ? Text.count(total, "assumption") : Text.count(total, "invocation")
-    return allowed > 0 && conditional > 0 ? [verb, "\(Text.grouped(conditional)) conditional"] : [verb]
+    guard conditional > 0 else { return [verb] }
+    return [verb, allowed > 0 ? "\(Text.grouped(conditional)) conditional" : "conditional"]
   }
 
   func tooltip(access: Diagram.Access) -> String {

@@ -16,28 +16,9 @@ func legend(_ diagram: Diagram) -> [String] {
         + "color=\"\(look.outline)\", margin=\"\(Appearance.margin(kind, scale: 0.5))\", "
         + "label=\(quoted(Appearance.name(kind)))]")
   }
-  return lines + chains(kinds, columns: depth(diagram)).map { "  " + $0 } + ["}"]
-}
-
-/// Invisible edges that lay the shapes in columns beside the lines.
-private func chains(_ kinds: [Diagram.Kind], columns: Int) -> [String] {
-  let rows = max(3, (kinds.count + columns - 1) / columns)
-  var chains: [String] = []
-  for row in 0..<min(rows, kinds.count) {
-    let inRow = stride(from: row, to: kinds.count, by: rows).map { "legend_" + identifier(kinds[$0]) }
-    chains.append("\((["legend_lines"] + inRow).joined(separator: " -> ")) [style=invis]")
-  }
-  return chains
-}
-
-/// How many edges the longest way has, at most three: the legend is not to make the picture wider.
-private func depth(_ diagram: Diagram) -> Int {
-  let most = 3
-  var depths = Array(repeating: 0, count: diagram.nodes.count)
-  for _ in 0..<most {
-    for edge in diagram.edges { depths[edge.to] = max(depths[edge.to], min(most, depths[edge.from] + 1)) }
-  }
-  return max(1, depths.max() ?? 1)
+  // In one column: columns side by side would stand as far apart as those of the picture.
+  let column = ["legend_lines"] + kinds.map { "legend_" + identifier($0) }
+  return lines + ["  {rank=same; \(column.joined(separator: "; "))}", "}"]
 }
 
 private func identifier(_ kind: Diagram.Kind) -> String { kind.rawValue.replacing("-", with: "_") }

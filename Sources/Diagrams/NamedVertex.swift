@@ -25,6 +25,13 @@ extension Sketch.Vertex {
     details = details.map(Text.visible)
   }
 
+  /// An account that is loaded without its IAM export is not an outside one.
+  mutating func tellLoaded(_ context: DiagramContext) {
+    guard kind == .outsideAccount, let home, !context.account(home).isOutside else { return }
+    kind = .account
+    details = ["IAM export not loaded"]
+  }
+
   /// How a function is named in a picture.
   init(function: String, targets: TargetsByFunction) {
     let arn = ARN(function)

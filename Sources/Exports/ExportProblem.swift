@@ -24,8 +24,7 @@ public struct ExportProblem: Hashable, Sendable, CustomStringConvertible {
   /// `iam.json: $.RoleDetailList[3].Arn: reason`; with a policy kept as text, its place in the text follows:
   /// `policy.json: $.Policy: $.Statement[0].Effect: reason`.
   public var description: String {
-    let places = [pointer, pointerInText ?? JSONPointer()].filter { !$0.description.isEmpty }
-    return oneLine(([file] + places.map(jsonPath) + [reason]).joined(separator: ": "))
+    oneLine("\(placeInWords(file, pointer, pointerInText)): \(reason)")
   }
 }
 
@@ -58,8 +57,16 @@ public struct MissingExport: Error, Hashable, CustomStringConvertible {
   }
 
   /// One line.
-  public var description: String { oneLine("\(file): \(reason)") }
+  public var description: String { oneLine("\(fileInWords(file)): \(reason)") }
 }
+
+/// `iam.json: $.RoleDetailList[3]`; a place in a policy kept as text follows.
+func placeInWords(_ file: String, _ pointer: JSONPointer, _ pointerInText: JSONPointer? = nil) -> String {
+  let places = [pointer, pointerInText ?? JSONPointer()].filter { !$0.description.isEmpty }
+  return ([fileInWords(file)] + places.map(jsonPath)).joined(separator: ": ")
+}
+
+private func fileInWords(_ file: String) -> String { file == "-" ? "standard input" : file }
 
 /// The text with line breaks and other control characters as spaces.
 private func oneLine(_ text: String) -> String {

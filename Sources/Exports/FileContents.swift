@@ -43,6 +43,9 @@ struct Found<Value: Sendable>: Sendable {
   var value: Value
   let source: Source
 
+  /// The place as messages spell it.
+  var place: String { placeInWords(source.file, JSONPointer(source.pointer)) }
+
   func problem(_ reason: String, at member: String? = nil) -> ExportProblem {
     let pointer = JSONPointer(source.pointer)
     return ExportProblem(file: source.file, pointer: member.map { pointer / $0 } ?? pointer, reason: reason)

@@ -84,7 +84,7 @@ extension Merge {
         continue
       }
       if !isSame(found[known].value, entry.value) {
-        warn(entry.problem("'\(name)' differs from \(found[known].source), which counts"))
+        warn(entry.problem("'\(name)' differs from \(found[known].place), which counts"))
       }
     }
     return distinct.sorted { arn($0) < arn($1) }

@@ -9,12 +9,30 @@ public struct JSONSyntaxError: Error, Sendable, Hashable, CustomStringConvertibl
 
   /// simdjson does not say where it stopped; Foundation reads the bad text once more to find the place.
   init(reason: String, in bytes: UnsafeBufferPointer<UInt8>) {
+    if let offset = JSONSyntaxError.badUTF8(in: bytes) {
+      self.reason = "bad UTF-8 at byte \(offset + 1); expected UTF-8 text"
+      return
+    }
     do {
       _ = try JSONSerialization.jsonObject(with: Data(buffer: bytes), options: .fragmentsAllowed)
       self.reason = reason
     } catch {
       let place = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
       self.reason = place ?? reason
+    }
+  }
+
+  /// The position of the first byte that does not belong to UTF-8; nil when all do.
+  private static func badUTF8(in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+    var decoder = Unicode.UTF8.ForwardParser()
+    var iterator = bytes.makeIterator()
+    var offset = 0
+    while true {
+      switch decoder.parseScalar(from: &iterator) {
+      case .valid(let scalar): offset += scalar.count
+      case .emptyInput: return nil
+      case .error: return offset
+      }
     }
   }
 

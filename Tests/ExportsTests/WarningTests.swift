@@ -25,7 +25,7 @@ import Testing
     (["accounts/444455556666/iam.json": FilesTests.user("alice")],
      ["accounts/444455556666/iam.json: lies in the folder of account 444455556666, but speaks of account 111122223333"]),
     (["a.json": FilesTests.user("alice"), "b.json": #"{"UserDetailList": [{"Arn": "arn:aws:iam::111122223333:user/alice", "UserId": "AIDA2"}]}"#],
-     ["b.json: $.UserDetailList[0]: 'arn:aws:iam::111122223333:user/alice' differs from a.json#/UserDetailList/0, which counts"]),
+     ["b.json: $.UserDetailList[0]: 'arn:aws:iam::111122223333:user/alice' differs from a.json: $.UserDetailList[0], which counts"]),
     (["tags.json": #"{"Tags": {"a": "b"}}"#],
      ["tags.json: $.Tags: tags of an unknown function; expected the file accounts/<account-id>/lambda/<region>/<function>/tags.json"]),
   ]
