@@ -152,5 +152,6 @@ func answer(_ line: String) throws -> Answer {
   var splitter = RequestSplitter()
   var worker = RequestWorker(at: 1_795_428_000)
   let text = try #require((splitter.texts(in: line.utf8) + splitter.textsAtEnd()).first)
-  return try #require(worker.answer(text))
+  let answer = worker.answer(text)
+  return try #require(answer)
 }
