@@ -3,7 +3,7 @@ import PackageDescription
 
 let package = Package(
   name: "rolewalk",
-  platforms: [.macOS(.v14)],
+  platforms: [.macOS(.v15)],
   products: [
     .executable(name: "rolewalk", targets: ["rolewalk"]),
     .library(name: "AccessGraph", targets: ["AccessGraph"]),

@@ -4,7 +4,7 @@ import PackageDescription
 // A package of its own, so that the product's build does not pay for it.
 let package = Package(
   name: "rolewalk-benchmarks",
-  platforms: [.macOS(.v14)],
+  platforms: [.macOS(.v15)],
   dependencies: [
     .package(name: "rolewalk", path: ".."),
     .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.0", traits: []),

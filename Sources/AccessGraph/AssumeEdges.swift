@@ -16,7 +16,7 @@ extension GraphBuilder {
   ///
   /// Only principals that the trust policy lets in are asked: those it names, and of accounts that it names
   /// as a whole those whose own policies may allow it.
-  mutating func assumeEdges(into role: NodeID) -> (edges: [AssumeEdge], services: [NodeID]) {
+  func assumeEdges(into role: NodeID) -> (edges: [AssumeEdge], services: [NodeID]) {
     var callers = Set<NodeID>()
     var providers = Set<NodeID>()
     var services = Set<NodeID>()
@@ -28,7 +28,10 @@ extension GraphBuilder {
       for id in named {
         switch nodes[id].principal.kind {
         case .service: services.insert(id)
-        case .identityProvider: providers.insert(id)
+        // A provider serves the roles of its own account only (R33).
+        case .identityProvider:
+          let account = nodes[id].principal.account
+          if account == nil || account == nodes[role].principal.account { providers.insert(id) }
         case .root: break
         default: callers.insert(id)
         }
@@ -43,13 +46,13 @@ extension GraphBuilder {
       if let edge = assumeEdge(from: id, action, into: role) { edges.append(edge) }
     }
     let entering = services.sorted().filter {
-      decisions.assumption(from: nodes[$0], to: nodes[role], .assumeRole).outcome != .denied
+      decisions.quick.assumption(from: nodes[$0], to: nodes[role], .assumeRole).outcome != .denied
     }
     return (edges, entering)
   }
 
   private func assumeEdge(from id: NodeID, _ action: Action, into role: NodeID) -> AssumeEdge? {
-    let decision = decisions.assumption(from: nodes[id], to: nodes[role], action)
+    let decision = decisions.quick.assumption(from: nodes[id], to: nodes[role], action)
     guard decision.outcome != .denied else { return nil }
     return AssumeEdge(
       from: id, action: action, outcome: decision.outcome, needs: decision.needs(of: nodes[id]))
@@ -57,7 +60,7 @@ extension GraphBuilder {
 
   /// The nodes that a `Principal` may mean. Of a whole account only those that `bearing` says may be allowed by
   /// their own policies, unless the principal is `*` in the resource's own account (R12).
-  mutating func candidates(
+  func candidates(
     of principals: Statement.Principals, for bearing: Bearing, in account: AccountID?
   ) -> Set<NodeID> {
     guard case .these(let patterns) = principals else { return everybody(bearing, in: account) }
@@ -67,18 +70,19 @@ extension GraphBuilder {
       case .anyone: found.formUnion(everybody(bearing, in: account))
       case .account(let named, _): found.formUnion(members(of: named, bearing))
       case .arn(let arn):
-        if let id = nodes.named(arn, lookup) { found.insert(id) }
+        if let id = nodes.named(arn) { found.insert(id) }
       case .uniqueID(let text):
         if let id = nodes.uniqueID(text) { found.insert(id) }
-      case .service(let name) where name != "*": found.insert(nodes.service(name))
-      case .federated(let name) where name != "*": found.insert(nodes.identityProvider(name))
+      case .service(let name) where name != "*": found.formUnion(nodes.service(name).map { [$0] } ?? [])
+      case .federated(let name) where name != "*":
+        found.formUnion(nodes.identityProvider(name).map { [$0] } ?? [])
       case .service, .federated, .canonicalUser, .unrecognized: break
       }
     }
     return found
   }
 
-  private mutating func members(of account: AccountID, _ bearing: Bearing) -> [NodeID] {
+  private func members(of account: AccountID, _ bearing: Bearing) -> [NodeID] {
     guard nodes.isLoaded(account) else {
       let strangers = nodes.outsiders.filter { nodes[$0].principal.account == account }
       return strangers + (nodes.roots[account].map { [$0] } ?? [])
@@ -87,7 +91,7 @@ extension GraphBuilder {
     return able + (nodes.roots[account].map { [$0] } ?? [])
   }
 
-  private mutating func everybody(_ bearing: Bearing, in account: AccountID?) -> Set<NodeID> {
+  private func everybody(_ bearing: Bearing, in account: AccountID?) -> Set<NodeID> {
     var found = Set(nodes.outsiders)
     found.formUnion(bearing.contains(.invokes) ? nodes.invokingServices : nodes.identityProviders)
     for other in nodes.accounts {

@@ -6,10 +6,7 @@ extension AccessGraph {
   public func canInvoke(_ principal: Principal) -> [FunctionAccess] {
     guard let node = nodes.node(principal) else { return [] }
     let reached = becomes(node)
-    return functionEdges.compactMap { function in
-      guard function.targets.contains(where: { $0.edges.contains { reached.contains($0.from) } }) else {
-        return nil
-      }
+    return functionEdges(from: reached).compactMap { function in
       let reach = reachabilities(of: function)
       return invoker(node, function, reach).map { FunctionAccess(function: function.arn, invokers: [$0]) }
     }
@@ -26,16 +23,17 @@ extension AccessGraph {
     return reached
   }
 
-  /// The assumptions by the principal that takes them.
-  func outgoing() -> [NodeID: [(role: NodeID, edge: AssumeEdge)]] {
+  /// The assumptions by the principal that takes them; of all roles, or of some.
+  func outgoing(into roles: Set<NodeID>? = nil) -> [NodeID: [(role: NodeID, edge: AssumeEdge)]] {
     var outgoing: [NodeID: [(role: NodeID, edge: AssumeEdge)]] = [:]
-    for (role, edges) in assumptions.sorted(by: { $0.key < $1.key }) {
+    for (role, edges) in roles.map({ $0.sorted().map { ($0, assumptions.into($0)) } }) ?? assumptions.all {
       for edge in edges { outgoing[edge.from, default: []].append((role, edge)) }
     }
     return outgoing
   }
 
-  /// The paths from a principal to a function on which no role occurs twice: allowed ones first, then by length.
+  /// The paths from a principal to a function: allowed ones first, then by length. On all but the best, which may need
+  /// another session of the same role, no role occurs twice.
   ///
   /// - Parameters:
   ///   - maxAssumptions: paths with more assumptions are left out.
@@ -44,8 +42,8 @@ extension AccessGraph {
     from principal: Principal, to function: String, maxAssumptions: Int = 8, limit: Int = 100
   ) -> [[Step]] {
     guard let start = nodes.node(principal), let edges = edges(of: function) else { return [] }
-    let outgoing = outgoing()
     let useful = Set(reachabilities(of: edges).flatMap { $0.any.first.keys })
+    let outgoing = outgoing(into: useful)
     var found: [[Step]] = []
     // Breadth first, so that the shortest are found before the limit is met.
     var frontier: [[(node: NodeID, edge: AssumeEdge?)]] = [[(start, nil)]]
@@ -55,11 +53,17 @@ extension AccessGraph {
         guard let node = way.last?.node, found.count < limit else { continue }
         found += invocations(by: node, of: edges, after: way)
         for (role, edge) in outgoing[node] ?? []
-        where useful.contains(role) && !way.contains(where: { $0.node == role }) {
+        where !way.contains(where: { $0.node == role }) {
           following.append(way + [(role, edge)])
         }
       }
       frontier = following
+    }
+    // A role may have to be assumed twice, under another session name.
+    if let best = invoker(start, edges, reachabilities(of: edges))?.path, best.count <= maxAssumptions + 1,
+      !found.contains(best)
+    {
+      found.insert(best, at: 0)
     }
     return found.prefix(limit).enumerated().sorted { left, right in
       (rank(left.element), left.element.count, left.offset) < (

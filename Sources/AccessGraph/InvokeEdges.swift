@@ -17,6 +17,10 @@ struct Target: Sendable {
   var function: Function
   var qualifier: String?
   var url: FunctionURL?
+  /// The function's and the qualifier's policies that govern the target.
+  var policies: [AppliedPolicy]
+  /// What is known of it; nil where its ARN names no account.
+  var facts: ResourceFacts?
 }
 
 extension GraphBuilder {
@@ -26,12 +30,25 @@ extension GraphBuilder {
       guard let arn = ARN(qualifier.map { "\(function.arn):\($0)" } ?? function.arn.text) else { return nil }
       return Target(
         arn: arn, function: function, qualifier: qualifier,
-        url: function.urls.first { $0.qualifier == qualifier })
+        url: function.urls.first { $0.qualifier == qualifier },
+        policies: policies(of: function, at: qualifier),
+        facts: arn.accountID.map {
+          ResourceFacts(account: $0, membership: lookup.membership(of: $0), tags: function.tags)
+        })
     }
   }
 
-  /// Every invocation of a target that is not denied.
-  mutating func invokeEdges(into target: Target) -> [InvokeEdge] {
+  private func policies(of function: Function, at qualifier: String?) -> [AppliedPolicy] {
+    function.policies.compactMap { policy in
+      guard policy.qualifier == nil || policy.qualifier == qualifier else { return nil }
+      let owner = policy.qualifier.map { "\(function.arn):\($0)" } ?? function.arn.text
+      return lookup.applied(
+        policy.attachment, name: owner, governsByDoubt: policy.qualifier == nil && qualifier != nil)
+    }
+  }
+
+  /// Every invocation of a target that is not denied, or those by some nodes only.
+  func invokeEdges(into target: Target, from some: Set<NodeID>?) -> [InvokeEdge] {
     var edges: [InvokeEdge] = []
     let account = target.arn.accountID
     let bearing: Bearing =
@@ -42,7 +59,7 @@ extension GraphBuilder {
         asked.formUnion(
           nodes.members[account, default: []].filter { !nodes[$0].mayAllow.isDisjoint(with: bearing) })
       } else {
-        asked.insert(nodes.accountNode(account, partition: String(target.arn.partition), lookup))
+        if let id = nodes.accountNode(account, partition: String(target.arn.partition)) { asked.insert(id) }
       }
       if let root = nodes.roots[account] { asked.insert(root) }
     }
@@ -53,6 +70,7 @@ extension GraphBuilder {
         asked.formUnion(candidates(of: statement.principals, for: bearing, in: account))
       }
     }
+    if let some { asked.formIntersection(some) }
     for id in asked.sorted() {
       for action in actions(of: nodes[id], on: target) {
         // InvokeAsync says nothing where InvokeFunction is open.
@@ -62,15 +80,15 @@ extension GraphBuilder {
         if let edge = invokeEdge(from: id, action, target) { edges.append(edge) }
       }
     }
-    if let url = target.url, url.authType == .none {
-      let anyone = nodes.anyone(lookup)
+    if let url = target.url, url.authType == .none, let anyone = nodes.anyone, some?.contains(anyone) ?? true
+    {
       if let edge = invokeEdge(from: anyone, .invokeFunctionURL, target) { edges.append(edge) }
     }
     return edges
   }
 
   private func invokeEdge(from id: NodeID, _ action: Action, _ target: Target) -> InvokeEdge? {
-    let decision = decisions.invocation(from: nodes[id], to: target, action)
+    let decision = decisions.quick.invocation(from: nodes[id], to: target, action)
     guard decision.outcome != .denied else { return nil }
     return InvokeEdge(
       from: id, action: action, outcome: decision.outcome, needs: decision.needs(of: nodes[id]))

@@ -19,6 +19,8 @@ struct Node: Sendable {
   var mayCarry: SessionFacts = []
   /// The role, if it is a loaded one.
   var role: Role?
+  /// The role's trust policy.
+  var trust: [AppliedPolicy] = []
   /// Said of every step it takes.
   var note: String?
 
@@ -101,10 +103,14 @@ struct Nodes: Sendable {
       for policy in account.functions.flatMap(\.policies) {
         addNamed(in: inventory[policy.attachment.document].policy, account, lookup)
         for case .service(let name) in inventory[policy.attachment.document].policy.named where name != "*" {
-          let id = service(name)
+          let id = addedService(name)
           if !invokingServices.contains(id) { invokingServices.append(id) }
         }
       }
+    }
+    for function in accounts.flatMap({ inventory.accounts[$0]?.functions ?? [] }) {
+      guard let account = function.arn.accountID, !loaded.contains(account) else { continue }
+      _ = accountNode(account, partition: String(function.arn.partition), lookup)
     }
   }
 
@@ -114,8 +120,8 @@ struct Nodes: Sendable {
       case .account(let named, let partition) where !loaded.contains(named):
         _ = accountNode(named, partition: partition ?? account.partition, lookup)
       case .arn(let arn): _ = named(arn, lookup)
-      case .service(let name) where name != "*": _ = service(name)
-      case .federated(let name) where name != "*": _ = identityProvider(name)
+      case .service(let name) where name != "*": _ = addedService(name)
+      case .federated(let name) where name != "*": _ = addedIdentityProvider(name)
       default: break
       }
     }
@@ -160,7 +166,9 @@ struct Nodes: Sendable {
         principal: Principal(name: role.arn.text, kind: .role, account: account.id), callers: [caller],
         identity: .policies(policies), boundaries: lookup.boundary(role.permissions),
         serviceControl: role.isServiceLinked ? [] : lookup.serviceControl(of: account.id),
-        mayAllow: Nodes.bearing(of: policies), role: role))
+        mayAllow: Nodes.bearing(of: policies), role: role,
+        trust: role.trust.map { [lookup.applied($0, name: role.arn.text)] }
+          ?? [AppliedPolicy(name: "trust policy of \(role.arn)", document: nil)]))
     members[account.id, default: []].append(id)
     roleByAccountAndName["\(account.id) \(role.name)"] = id
     if let unique = role.uniqueID { byUniqueID[unique] = id }
@@ -181,19 +189,38 @@ struct Nodes: Sendable {
 
   func uniqueID(_ text: String) -> NodeID? { byUniqueID[text] }
 
+  func service(_ name: String) -> NodeID? { id(.service, name) }
+
+  func identityProvider(_ name: String) -> NodeID? { id(.identityProvider, name) }
+
+  func accountNode(_ account: AccountID, partition: String) -> NodeID? {
+    id(.account, "arn:\(partition):iam::\(account):root")
+  }
+
+  var anyone: NodeID? { id(.anyone, "*") }
+
   /// The node that an ARN in a `Principal` means: a loaded user or role, a stranger of an account that is not
   /// loaded, or nobody.
-  mutating func named(_ arn: ARN, _ lookup: PolicyLookup) -> NodeID? {
+  func named(_ arn: ARN) -> NodeID? {
     guard let account = arn.accountID, arn.service == "iam" || arn.service == "sts" else { return nil }
-    guard loaded.contains(account) else { return external(arn, account, lookup) }
+    guard loaded.contains(account) else { return id(.external, arn.text) }
     if arn.service == "sts", arn.resource.hasPrefix("assumed-role/") {
       return roleByAccountAndName["\(account) \(arn.resource.split(separator: "/").dropFirst().first ?? "")"]
     }
     return id(.user, arn.text) ?? id(.role, arn.text)
   }
 
+  // MARK: Adding
+
+  /// The same; a stranger who is named for the first time becomes a node.
+  mutating func named(_ arn: ARN, _ lookup: PolicyLookup) -> NodeID? {
+    if let known = named(arn) { return known }
+    guard let account = arn.accountID, arn.service == "iam" || arn.service == "sts", !loaded.contains(account)
+    else { return nil }
+    return external(arn, account, lookup)
+  }
+
   private mutating func external(_ arn: ARN, _ account: AccountID, _ lookup: PolicyLookup) -> NodeID? {
-    if let known = id(.external, arn.text) { return known }
     let caller: Caller
     if arn.service == "sts" {
       // The session of a role whose path its ARN does not tell; none is assumed.
@@ -241,10 +268,10 @@ struct Nodes: Sendable {
 
   /// Everybody whom no policy names: of accounts outside, and of members of the organization that are not loaded.
   mutating func anyone(_ lookup: PolicyLookup) -> NodeID {
-    if let known = id(.anyone, "*") { return known }
+    if let anyone { return anyone }
     let members = lookup.membersNotLoaded
     let known = accounts + members.values.flatMap { $0 }
-    var callers = strangers("*", nil, nil, lookup.membership(of: nil), .noneOf(known.sorted()))
+    var callers = strangers("*", nil, nil, lookup.membership(of: nil), .noneOf(Set(known.map(\.text))))
     for (membership, accounts) in members.sorted(by: { $0.value.lexicographicallyPrecedes($1.value) }) {
       callers += strangers("*", nil, nil, membership, .oneOf(accounts))
     }
@@ -269,8 +296,8 @@ struct Nodes: Sendable {
     }
   }
 
-  mutating func service(_ name: String) -> NodeID {
-    if let known = id(.service, name) { return known }
+  mutating func addedService(_ name: String) -> NodeID {
+    if let known = service(name) { return known }
     return add(
       Node(
         principal: Principal(name: name, kind: .service, account: nil),
@@ -278,8 +305,8 @@ struct Nodes: Sendable {
         identity: .policies([])))
   }
 
-  mutating func identityProvider(_ name: String) -> NodeID {
-    if let known = id(.identityProvider, name) { return known }
+  mutating func addedIdentityProvider(_ name: String) -> NodeID {
+    if let known = identityProvider(name) { return known }
     let arn = ARN(name)
     let caller = Caller(
       kind: .identityProvider, name: name, arn: arn, account: arn?.accountID,

@@ -52,7 +52,7 @@ struct Reachability {
   ///     own; none where it cannot.
   init(
     last: [(node: NodeID, outcome: Outcome, needs: [SessionNeeds], step: Int)],
-    incoming: [NodeID: [AssumeEdge]],
+    incoming: (NodeID) -> [AssumeEdge],
     needs: (AssumeEdge, NodeID, SessionNeeds) -> [SessionNeeds]
   ) {
     allowed = Reachability.search(last.filter { $0.outcome == .allowed }, incoming) { edge, _, _ in
@@ -63,7 +63,7 @@ struct Reachability {
 
   private static func search(
     _ last: [(node: NodeID, outcome: Outcome, needs: [SessionNeeds], step: Int)],
-    _ incoming: [NodeID: [AssumeEdge]], _ needs: (AssumeEdge, NodeID, SessionNeeds) -> [SessionNeeds]
+    _ incoming: (NodeID) -> [AssumeEdge], _ needs: (AssumeEdge, NodeID, SessionNeeds) -> [SessionNeeds]
   ) -> Ways {
     var ways = Ways()
     var frontier: [Place] = []
@@ -78,7 +78,7 @@ struct Reachability {
       distance += 1
       var following: [Place] = []
       for role in frontier {
-        for (position, edge) in (incoming[role.node] ?? []).enumerated() {
+        for (position, edge) in incoming(role.node).enumerated() {
           for alternative in needs(edge, role.node, role.needs) {
             let place = Place(node: edge.from, needs: alternative)
             let way = Way(distance: distance, next: role, action: position)
@@ -98,20 +98,10 @@ struct Reachability {
   }
 }
 
-extension AccessGraph {
-  /// What an assumption needs of the session that takes it; decided again where its session must be of some kind.
-  func needs(_ edge: AssumeEdge, into role: NodeID, _ required: SessionNeeds) -> [SessionNeeds] {
-    if required.isEmpty { return edge.needs }
-    let decision = decisions.assumption(
-      from: nodes[edge.from], to: nodes[role], edge.action, required: required)
-    return decision.outcome == .denied ? [] : decision.needs(of: nodes[edge.from])
-  }
-}
-
 extension Decision {
   /// What the alternatives need of the caller's session, none that asks for more than another.
   func needs(of node: Node) -> [SessionNeeds] {
-    guard outcome == .conditional, node.isSession else { return [[]] }
+    guard node.isSession else { return [[]] }
     let all = Set(alternatives.map { $0.filter(\.isAboutSession) })
     if all.isEmpty || all.contains([]) { return [[]] }
     return all.filter { one in !all.contains { $0 != one && $0.isSubset(of: one) } }

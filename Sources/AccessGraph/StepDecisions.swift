@@ -7,9 +7,18 @@ struct StepDecisions: Sendable {
   let time: Double
   let resourceControl: [AccountID: [PolicyLevel]]
   let memberships: @Sendable (AccountID?) -> Membership
-  let applied: @Sendable (PolicyAttachment, String, Bool) -> AppliedPolicy
   /// Whether a document lets anyone pass session tags or a source identity.
   let passes: @Sendable (PolicyAttachment) -> Bool
+  /// Whether decisions name the statements behind them; without that they have an outcome and what it needs of
+  /// sessions, and are made faster.
+  var keepsEvidence = true
+
+  /// The same decisions without evidence, as edges need them.
+  var quick: StepDecisions {
+    var quick = self
+    quick.keepsEvidence = false
+    return quick
+  }
 
   /// The time from which a function URL needs both permissions everywhere: 2026-11-01 (R46).
   static let endOfURLExemption = 1_793_491_200.0
@@ -21,11 +30,17 @@ struct StepDecisions: Sendable {
   ///
   /// - Parameter required: what the session must be like for later steps of a path.
   func assumption(from node: Node, to role: Node, _ action: Action, required: Set<Literal> = []) -> Decision {
-    var best = assumption(from: node, to: role, action, Way(), required)
     let passes = role.role?.trust.map(passes) ?? false
-    for way in Way.further(passes: passes, carrying: node.mayCarry) where best.outcome != .allowed {
-      best = best.or(assumption(from: node, to: role, action, way, required))
+    var best = Decision(outcome: .denied)
+    var alternatives: [Set<Literal>] = []
+    for (position, way) in Way.all(passes: passes, carrying: node.mayCarry).enumerated() {
+      let decision = assumption(from: node, to: role, action, way, required)
+      alternatives += way.alternatives(of: decision, for: node)
+      best = position == 0 ? decision : best.or(decision)
+      // What a session that carries nothing may do says all.
+      if best.outcome == .allowed, node.mayCarry.isEmpty { break }
     }
+    best.alternatives = alternatives
     return noted(best, node)
   }
 
@@ -36,16 +51,30 @@ struct StepDecisions: Sendable {
     /// What the caller's session has.
     var carrying: SessionFacts = []
 
-    /// All but the plain one. A source identity stays: who carries one passes it on (R31).
-    static func further(passes: Bool, carrying: SessionFacts) -> [Way] {
+    /// The plain one first. A source identity stays: who carries one passes it on (R31).
+    static func all(passes: Bool, carrying: SessionFacts) -> [Way] {
       let subsets: [SessionFacts] = [[], .tags, .sourceIdentity, [.tags, .sourceIdentity]]
       return subsets.filter { carrying.isSuperset(of: $0) }.flatMap { carried in
         subsets.filter { passed in
-          if carried.isEmpty, passed.isEmpty { return false }
           if carried.contains(.sourceIdentity), !passed.contains(.sourceIdentity) { return false }
           return passes || passed.isEmpty
         }.map { Way(passing: $0, carrying: carried) }
       }
+    }
+
+    /// What the way needs of the caller's session: beside conditions, that nothing is there that would go along and
+    /// that the way does not pass on (R30, R31).
+    func alternatives(of decision: Decision, for node: Node) -> [Set<Literal>] {
+      if decision.outcome == .denied { return [] }
+      var absent: Set<Literal> = []
+      if node.mayCarry.contains(.sourceIdentity), !carrying.contains(.sourceIdentity) {
+        absent.insert(.noSourceIdentity)
+      }
+      if node.mayCarry.contains(.tags), !carrying.contains(.tags) || !passing.contains(.tags) {
+        absent.insert(.noTransitiveTags)
+      }
+      let alternatives = decision.outcome == .allowed ? [[]] : decision.alternatives
+      return alternatives.map { $0.union(absent) }
     }
   }
 
@@ -56,9 +85,7 @@ struct StepDecisions: Sendable {
       return Decision(outcome: .denied)
     }
     var policies = policies(of: node)
-    policies.resource =
-      role.role?.trust.map { [applied($0, arn.text, false)] }
-      ?? [AppliedPolicy(name: "trust policy of \(arn)", document: nil)]
+    policies.resource = role.trust
     policies.resourceControl =
       node.isServiceLinked || role.isServiceLinked ? [] : resourceControl[account] ?? []
     let facts = ResourceFacts(account: account, membership: memberships(account), tags: role.caller.tags)
@@ -82,7 +109,7 @@ struct StepDecisions: Sendable {
           request.roleID = role.caller.uniqueID
           return (request, policies)
         }
-      })
+      }, keepsEvidence: keepsEvidence)
   }
 
   private func callers(of node: Node, carrying: SessionFacts) -> [Caller] {
@@ -100,10 +127,12 @@ struct StepDecisions: Sendable {
   /// The session of a role may carry tags and a source identity that whoever assumed it passed (R31, R37); that is a
   /// further way.
   func invocation(from node: Node, to target: Target, _ action: Action) -> Decision {
-    var best = invocation(from: node, to: target, action, carrying: [])
-    if best.outcome != .allowed, !node.mayCarry.isEmpty {
-      best = best.or(invocation(from: node, to: target, action, carrying: node.mayCarry))
-    }
+    let plain = invocation(from: node, to: target, action, carrying: [])
+    if node.mayCarry.isEmpty { return noted(plain, node) }
+    let carrying = invocation(from: node, to: target, action, carrying: node.mayCarry)
+    var best = plain.or(carrying)
+    // A session that may carry something may carry nothing, too.
+    best.alternatives = carrying.outcome == .allowed ? [[]] : carrying.alternatives
     return noted(best, node)
   }
 
@@ -112,8 +141,11 @@ struct StepDecisions: Sendable {
   ) -> Decision {
     if action == .invokeAsync {
       let decision = request(node, target, [(action, .invoke)], carrying)
+      if !keepsEvidence, decision.outcome == .denied { return decision }
       // A Deny of InvokeFunction closes that way too (R1).
-      let invoke = request(node, target, [(.invokeFunction, .invoke)], carrying)
+      var withEvidence = self
+      withEvidence.keepsEvidence = true
+      let invoke = withEvidence.request(node, target, [(.invokeFunction, .invoke)], carrying)
       guard decision.outcome != .denied, !invoke.denials.contains(where: { $0.effect == .explicit }) else {
         return Decision(outcome: .denied, denials: decision.denials + invoke.denials)
       }
@@ -140,14 +172,9 @@ struct StepDecisions: Sendable {
   private func request(
     _ node: Node, _ target: Target, _ calls: [(action: Action, call: Call)], _ carrying: SessionFacts
   ) -> Decision {
-    guard let account = target.arn.accountID else { return Decision(outcome: .denied) }
+    guard let facts = target.facts else { return Decision(outcome: .denied) }
     var policies = policies(of: node)
-    policies.resource = target.function.policies.compactMap { policy in
-      guard policy.qualifier == nil || policy.qualifier == target.qualifier else { return nil }
-      return applied(
-        policy.attachment, owner(of: policy, target), policy.qualifier == nil && target.qualifier != nil)
-    }
-    let facts = ResourceFacts(account: account, membership: memberships(account), tags: target.function.tags)
+    policies.resource = target.policies
     return decide(
       callers: callers(of: node, carrying: carrying).map { caller in
         calls.map { action, call in
@@ -157,11 +184,7 @@ struct StepDecisions: Sendable {
             policies
           )
         }
-      })
-  }
-
-  private func owner(of policy: FunctionPolicy, _ target: Target) -> String {
-    policy.qualifier.map { "\(target.function.arn):\($0)" } ?? target.function.arn.text
+      }, keepsEvidence: keepsEvidence)
   }
 
   // MARK: What both share
@@ -176,7 +199,7 @@ struct StepDecisions: Sendable {
   func passable(from node: Node, to role: Node) -> SessionFacts {
     var facts: SessionFacts = []
     for (fact, action) in [(SessionFacts.tags, Action.tagSession), (.sourceIdentity, .setSourceIdentity)]
-    where assumption(from: node, to: role, action, Way(passing: fact), []).outcome != .denied {
+    where quick.assumption(from: node, to: role, action, Way(passing: fact), []).outcome != .denied {
       facts.insert(fact)
     }
     return facts
@@ -205,7 +228,6 @@ extension Decision {
     both.conditions = all.filter { one in
       !all.contains { $0.count < one.count && $0.allSatisfy(one.contains) }
     }
-    both.alternatives += further.alternatives
     both.grants += further.grants.filter { !both.grants.contains($0) }
     both.notes = Set(both.notes + further.notes).sorted()
     return both

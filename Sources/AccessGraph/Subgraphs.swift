@@ -18,9 +18,7 @@ extension AccessGraph {
       return AccessSubgraph(principals: [], functions: [], steps: [])
     }
     let reached = becomes(node)
-    let functions = functionEdges.filter { function in
-      function.targets.contains { $0.edges.contains { reached.contains($0.from) } }
-    }
+    let functions = functionEdges(from: reached)
     let useful = Set(functions.flatMap { reachabilities(of: $0).flatMap { $0.any.first.keys } })
     return subgraph(of: reached.intersection(useful), invoking: functions, withServices: false)
   }
@@ -31,10 +29,10 @@ extension AccessGraph {
     var steps: [Step] = []
     var shown = reached
     for role in reached.sorted() {
-      for edge in assumptions[role] ?? [] where reached.contains(edge.from) && edge.from != role {
+      for edge in assumptions.into(role) where reached.contains(edge.from) && edge.from != role {
         steps.append(step(from: edge.from, into: role, edge.action))
       }
-      for service in withServices ? services[role] ?? [] : [] {
+      for service in withServices ? assumptions.entering(role).services : [] {
         shown.insert(service)
         steps.append(step(from: service, into: role, .assumeRole))
       }
@@ -58,10 +56,10 @@ extension AccessGraph {
       links[key, default: (0, 0)].allowed += outcome == .allowed ? 1 : 0
       links[key, default: (0, 0)].conditional += outcome == .conditional ? 1 : 0
     }
-    for (role, edges) in assumptions {
+    for (role, edges) in assumptions.all {
       for edge in edges { count(edge.from, into: nodes[role].principal.account, .assume, edge.outcome) }
     }
-    for (target, edges) in functionEdges.flatMap(\.targets) {
+    for (target, edges) in functionEdges().flatMap(\.targets) {
       for edge in edges { count(edge.from, into: target.arn.accountID, .invoke, edge.outcome) }
     }
     return links.map {

@@ -3,12 +3,25 @@ import IAM
 
 extension AccessGraph {
   /// Everybody who can invoke a function, given by its unqualified ARN; no invokers for an unknown one.
-  public func whoCanInvoke(_ function: String) -> FunctionAccess {
+  ///
+  /// - Parameter showingPaths: without them the answer comes faster.
+  public func whoCanInvoke(_ function: String, showingPaths: Bool = true) -> FunctionAccess {
     guard let edges = edges(of: function) else { return FunctionAccess(function: function, invokers: []) }
     let reach = reachabilities(of: edges)
     let reached = Set(reach.flatMap { $0.any.first.keys })
-    let invokers = reached.compactMap { invoker($0, edges, reach) }
+    let invokers = reached.compactMap { invoker($0, edges, reach, showingPaths: showingPaths) }
     return FunctionAccess(function: function, invokers: invokers.sorted { $0.principal < $1.principal })
+  }
+
+  /// Everybody who can invoke functions, in their order, answered on all processors, a few functions ahead.
+  public func whoCanInvoke(
+    eachOf functions: [String], showingPaths: Bool = true
+  ) -> some Sequence<FunctionAccess> {
+    stride(from: 0, to: functions.count, by: 64).lazy.flatMap { first in
+      concurrently(over: Array(functions[first..<min(functions.count, first + 64)])) {
+        whoCanInvoke($0, showingPaths: showingPaths)
+      }
+    }
   }
 
   /// One search for each target; targets with the same edges share it.
@@ -27,13 +40,15 @@ extension AccessGraph {
           node: $0.element.from, outcome: $0.element.outcome, needs: $0.element.needs, step: $0.offset
         )
       }
-      let reach = Reachability(last: last, incoming: assumptions, needs: needs)
+      let reach = Reachability(last: last, incoming: assumptions.into, needs: needs)
       known[edges] = reach
       return reach
     }
   }
 
-  func invoker(_ node: NodeID, _ function: FunctionEdges, _ reach: [Reachability]) -> Invoker? {
+  func invoker(
+    _ node: NodeID, _ function: FunctionEdges, _ reach: [Reachability], showingPaths: Bool = true
+  ) -> Invoker? {
     var targets: [TargetAccess] = []
     var best: (rank: Int, distance: Int, position: Int)?
     for (position, reachability) in reach.enumerated() {
@@ -47,8 +62,10 @@ extension AccessGraph {
     return Invoker(
       principal: nodes[node].principal, outcome: best.rank == 0 ? .allowed : .conditional,
       assumptions: best.distance, targets: targets.sorted { $0.arn < $1.arn },
-      path: path(
-        from: node, to: function.targets[best.position], reach[best.position], isAllowed: best.rank == 0))
+      path: showingPaths
+        ? path(
+          from: node, to: function.targets[best.position], reach[best.position], isAllowed: best.rank == 0)
+        : [])
   }
 
   private func path(
@@ -62,7 +79,7 @@ extension AccessGraph {
         steps.append(step(from: here.node, invoking: end.target, end.edges[way.action].action))
         break
       }
-      let action = assumptions[role.node]?[way.action].action ?? .assumeRole
+      let action = assumptions.into(role.node)[way.action].action
       steps.append(step(from: here.node, into: role.node, action, required: role.needs))
       place = role
     }

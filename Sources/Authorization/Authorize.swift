@@ -9,14 +9,29 @@ public func decide(_ request: Request, _ policies: PolicySet) -> Decision {
 
 /// Decides requests that one call needs together, such as the two actions of a function URL (R46) or
 /// AssumeRole with TagSession (R30): allowed where all are.
-package func decide(together requests: [(request: Request, policies: PolicySet)]) -> Decision {
+///
+/// - Parameter keepsEvidence: without it the decision has an outcome and alternatives only, and is made faster.
+package func decide(
+  together requests: [(request: Request, policies: PolicySet)], keepsEvidence: Bool = true
+) -> Decision {
   if let gate = requests.lazy.compactMap(\.request.gate).first {
     return Decision(outcome: .denied, gate: gate)
   }
   guard let first = requests.first else { return Decision(outcome: .denied) }
-  let evaluations = requests.map { Evaluation($0.request, $0.policies) }
+  var evaluations: [Evaluation] = []
+  for (request, policies) in requests {
+    guard let evaluation = Evaluation(request, policies, evenIfClosed: keepsEvidence) else {
+      return Decision(outcome: .denied)
+    }
+    evaluations.append(evaluation)
+  }
   let residual = Residual(
     evaluations.reduce(first.request.requirement) { $0 && $1.formula }, first.request)
+  guard keepsEvidence else {
+    var decision = Decision(outcome: residual.outcome)
+    decision.alternatives = residual.alternatives.map(\.literals)
+    return decision
+  }
   let decisions = evaluations.map { $0.decide(residual) }
   guard var whole = decisions.first else { return Decision(outcome: .denied) }
   for decision in decisions.dropFirst() { whole.addEvidence(of: decision) }
@@ -28,15 +43,20 @@ package func decide(together requests: [(request: Request, policies: PolicySet)]
 /// Decides a request whose caller may be one of several: allowed where it is allowed to all of them, conditional
 /// where to some.
 ///
-/// - Parameter callers: for each caller what the call needs together; not empty.
-package func decide(callers: [[(request: Request, policies: PolicySet)]]) -> Decision {
-  let decisions = callers.map { decide(together: $0) }
+/// - Parameters:
+///   - callers: for each caller what the call needs together; not empty.
+///   - keepsEvidence: without it the decision has an outcome and alternatives only, and is made faster.
+package func decide(
+  callers: [[(request: Request, policies: PolicySet)]], keepsEvidence: Bool = true
+) -> Decision {
+  let decisions = callers.map { decide(together: $0, keepsEvidence: keepsEvidence) }
+  if !keepsEvidence, decisions.count == 1 { return decisions[0] }
   guard var whole = decisions.first(where: { $0.outcome != .denied }) else {
     return decisions.first ?? Decision(outcome: .denied)
   }
   for decision in decisions where decision.outcome != .denied { whole.addEvidence(of: decision) }
   whole.outcome = decisions.allSatisfy { $0.outcome == .allowed } ? .allowed : .conditional
-  guard whole.outcome == .conditional else { return whole }
+  guard whole.outcome == .conditional, keepsEvidence else { return whole }
   let isShared = decisions.allSatisfy { $0.outcome == .conditional && $0.conditions == whole.conditions }
   if isShared { return whole }
   whole.conditions = zip(callers, decisions).flatMap { requests, decision -> [[ConditionAtom]] in
@@ -89,6 +109,14 @@ extension Request {
     "events", "rolesanywhere", "signin", "aoss",
   ]
 
+  /// Whether the caller has no policies of its own: services, strangers without signature or credentials.
+  fileprivate var isWithoutIdentitySide: Bool {
+    switch caller.kind {
+    case .service, .anonymous, .identityProvider: true
+    default: false
+    }
+  }
+
   /// Whether caller and resource belong to one account. Services and strangers never do (R14).
   var isSameAccount: Bool {
     switch caller.kind {
@@ -111,22 +139,31 @@ private struct Evaluation {
   let serviceControl: [(target: String, result: LayerResult)]
   let resourceControl: [(target: String, result: LayerResult)]
 
-  init(_ request: Request, _ policies: PolicySet) {
+  /// - Parameter evenIfClosed: otherwise nil where neither resource nor identity opens a way in; the other layers
+  ///   are not looked at then, for they open none.
+  init?(_ request: Request, _ policies: PolicySet, evenIfClosed: Bool) {
     self.request = request
     self.policies = policies
-    resourceLayer = request.call.isAssumption ? .trust : .resource
+    let resourceLayer = request.call.isAssumption ? Layer.trust : .resource
+    self.resourceLayer = resourceLayer
     let hasBoundary = !policies.boundaries.isEmpty
+    resource = request.evaluate(policies.resource, in: resourceLayer, hasBoundary: hasBoundary)
+    let needsResource = !request.isSameAccount || resourceLayer == .trust
+    if !evenIfClosed, needsResource, resource.allows.isEmpty { return nil }
     if case .policies(let list) = policies.identity {
       identity = request.evaluate(list, in: .identity)
+      let needsIdentity =
+        !request.isWithoutIdentitySide
+        && (!request.isSameAccount || resource.allows.allSatisfy { $0.form == .account })
+      if !evenIfClosed, needsIdentity, identity.allows.isEmpty { return nil }
     } else {
       identity = LayerResult()
     }
-    resource = request.evaluate(policies.resource, in: resourceLayer, hasBoundary: hasBoundary)
     boundary = request.evaluate(policies.boundaries, in: .boundary)
     session = request.evaluate(policies.session, in: .session)
     endpoint = request.evaluate(policies.endpoint, in: .endpoint)
     serviceControl = policies.serviceControl.map { ($0.target, request.evaluate($0.policies, in: .scp)) }
-    let controlled = Request.servicesOfResourceControl.contains(String(request.action.service))
+    let controlled = Request.servicesOfResourceControl.contains(request.action.service)
     resourceControl = (controlled ? policies.resourceControl : []).map {
       ($0.target, request.evaluate($0.policies, in: .rcp, hasBoundary: hasBoundary))
     }

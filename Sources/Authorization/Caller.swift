@@ -21,7 +21,7 @@ public struct Caller: Sendable, Hashable {
   /// The accounts that a stranger may belong to.
   public enum Accounts: Sendable, Hashable {
     case oneOf([AccountID])
-    case noneOf([AccountID])
+    case noneOf(Set<String>)
   }
 
   /// What kind of credentials.

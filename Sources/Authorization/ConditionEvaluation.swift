@@ -12,6 +12,12 @@ extension Request {
   }
 
   func evaluate(_ condition: Condition) -> Formula {
+    guard let inherited = inherited(condition) else { return evaluateAlone(condition) }
+    return .literal(inherited.none) && evaluateAlone(condition)
+      || .literal(!inherited.none) && evaluateAlone(inherited.condition)
+  }
+
+  private func evaluateAlone(_ condition: Condition) -> Formula {
     let op = condition.operator
     let state = state(of: condition.key)
     if op.base == .null { return evaluateNull(condition, state) }

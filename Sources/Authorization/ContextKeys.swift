@@ -91,7 +91,9 @@ extension Request {
     if caller.kind == .root, let account = caller.account {
       return .values(["arn:\(resource.partition):iam::\(account):root"])
     }
-    return .open(OpenKey(mayBeAbsent: false, domain: .matching(accountPatterns.map(strangerARN))))
+    var open = OpenKey(mayBeAbsent: false, domain: .matching(accountPatterns.map(strangerARN)))
+    if case .noneOf(let accounts) = caller.accounts { open.taken = accounts }
+    return .open(open)
   }
 
   /// The account numbers that a stranger may have.
@@ -117,7 +119,9 @@ extension Request {
     case .oneOf(let accounts):
       return .open(OpenKey(mayBeAbsent: false, domain: .oneOf(accounts.map(\.text))))
     case .noneOf(let accounts):
-      return .open(OpenKey(mayBeAbsent: false, domain: .except(accounts.map { .literal($0.text) })))
+      var open = OpenKey(mayBeAbsent: false)
+      open.taken = accounts
+      return .open(open)
     case nil: return .present
     }
   }
@@ -260,7 +264,7 @@ extension Request {
   private func userID(_ prefix: String, _ end: TextPattern) -> KeyState {
     let word = TextPattern(tokens: [.many(.allBut(":"))])
     var open = OpenKey(mayBeAbsent: false, domain: .matching([.literal(prefix) + word + end]))
-    open.takenIDs = caller.idsOfOthers
+    open.taken = caller.idsOfOthers
     return .open(open)
   }
 

@@ -39,12 +39,12 @@ struct OpenKey {
   var domain = Domain.any
   /// The U rule behind it, if there is one.
   var note: String?
-  /// Unique ids that the value does not begin with.
-  var takenIDs: Set<String> = []
+  /// Unique ids and accounts that the value does not name, as one of the words between its colons.
+  var taken: Set<String> = []
 
   /// Whether a value is in the domain.
   func admits(_ value: String) -> Bool {
-    if !takenIDs.isEmpty, takenIDs.contains(OpenKey.id(of: value)) { return false }
+    if !taken.isEmpty, !taken.isDisjoint(with: OpenKey.words(of: value)) { return false }
     return switch domain {
     case .any: !value.isEmpty
     case .oneOf(let values): values.contains(value)
@@ -56,8 +56,8 @@ struct OpenKey {
     }
   }
 
-  /// What stands before the colon of an `aws:userid`.
-  static func id(of text: String) -> String { String(text.prefix { $0 != ":" }) }
+  /// What stands between the colons of an `aws:userid` or ARN.
+  static func words(of text: String) -> [String] { text.split(separator: ":").map(String.init) }
 
   /// The domain as constraints on texts; nil where it is not one of texts.
   var constraints: [TextConstraint]? {

@@ -26,8 +26,10 @@ extension Request {
         result.allows.append(notSeen(policy, in: layer))
         continue
       }
-      for (position, statement) in document.statements.enumerated() where statement.covers(action) {
-        evaluate(statement, position, of: policy, in: layer, hasBoundary: hasBoundary, into: &result)
+      for position in document.statements(covering: action) {
+        evaluate(
+          document.statements[position], position, of: policy, in: layer, hasBoundary: hasBoundary,
+          into: &result)
       }
     }
     return result

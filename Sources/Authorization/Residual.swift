@@ -42,7 +42,7 @@ struct Residual {
 
   /// The alternatives as a policy would write them.
   var conditions: [[ConditionAtom]] {
-    Set(alternatives.map { Set($0.literals.flatMap(\.atoms)).sorted() })
+    Set(alternatives.map { Set($0.literals.filter { !$0.isUnspoken }.flatMap(\.atoms)).sorted() })
       .sorted { $0.lexicographicallyPrecedes($1) }
   }
 

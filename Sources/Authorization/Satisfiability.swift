@@ -111,6 +111,8 @@ private struct KeyProblem {
     var isText = false
     var isOther = constraints == nil
     var candidates: Set<String> = []
+    // Of the names that are taken only those matter that a condition mentions.
+    var taken: Set<String> = []
     for literal in literals {
       guard let test = literal.test else { continue }
       if let patterns = test.textPatterns {
@@ -121,15 +123,17 @@ private struct KeyProblem {
       } else {
         isOther = true
       }
-      // Of the ids that are taken only those matter that a condition mentions.
-      let taken = Set(test.texts.map(OpenKey.id)).intersection(open.takenIDs)
-      if !taken.isEmpty {
-        let patterns = taken.sorted().flatMap { [TextPattern.literal($0), .literal($0 + ":") + .anything] }
-        constraints?.append(TextConstraint(patterns: patterns, isNegated: true))
-      }
+      taken.formUnion(test.texts.flatMap(OpenKey.words).filter(open.taken.contains))
       if literal.atom.key == key { candidates.formUnion(test.candidates) }
     }
     candidates.formUnion(numbers(literals))
+    if !taken.isEmpty {
+      let patterns = taken.sorted().flatMap { word -> [TextPattern] in
+        let (alone, first) = (TextPattern.literal(word), TextPattern.literal(word + ":") + .anything)
+        return [alone, first, .anything + .literal(":" + word + ":") + .anything]
+      }
+      constraints?.append(TextConstraint(patterns: patterns, isNegated: true))
+    }
     if case .oneOf(let values) = open.domain { candidates = Set(values) }
     let hasParts = literals.contains { $0.atom.key != key }
     if !hasParts, candidates.contains(where: { open.admits($0) && meets($0, literals) }) { return .possible }

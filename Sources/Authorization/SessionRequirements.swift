@@ -11,6 +11,11 @@ extension Request {
     let name = literal.atom.key.lowercased
     if name == "aws:userid" { return sessionName(literal) }
     if name == "aws:sourceidentity" { return sourceIdentity(literal) }
+    if literal == .noTransitiveTags { return noTransitiveTags }
+    if name.hasPrefix(Literal.transitiveTag) {
+      let none = noTransitiveTag(String(name.dropFirst(Literal.transitiveTag.count)))
+      return literal.isNegated ? !none : none
+    }
     if name.hasPrefix("aws:principaltag/") {
       return sessionTag(literal, String(name.dropFirst("aws:principaltag/".count)))
     }
@@ -43,9 +48,38 @@ extension Request {
     guard passing.contains(.tags) else { return own }
     let key = ContextKey("aws:RequestTag/\(tag)")
     let passed = evaluate(literal.with(key))
-    // A transitive tag of the caller's session goes along where none is passed (R32).
-    let kept = caller.sessionFacts.contains(.tags) ? own || evaluate(literal) : own
-    return .literal(.isPresent(key)) && passed || .literal(.isMissing(key)) && kept
+    let isPassed = evaluate(.isPresent(key))
+    return isPassed && passed || !isPassed && own
+  }
+
+  /// That the new session has no tags that go along further: none passed, and none inherited (R32).
+  private var noTransitiveTags: Formula {
+    let none =
+      passing.contains(.tags) ? Formula.literal(.isMissing(ContextKey("sts:TransitiveTagKeys"))) : .always
+    return caller.sessionFacts.contains(.tags) ? none && .literal(.noTransitiveTags) : none
+  }
+
+  /// That the new session has no tag of this name that goes along further.
+  private func noTransitiveTag(_ tag: String) -> Formula {
+    let key = ContextKey("sts:TransitiveTagKeys")
+    let op = ConditionOperator(.stringNotEqualsIgnoreCase, qualifier: .forAllValues)
+    let unlisted = Formula.literal(Literal(ConditionAtom(key, op, [tag])))
+    let passed = Formula.literal(.isMissing(ContextKey("aws:RequestTag/\(tag)"))) || unlisted
+    let none = passing.contains(.tags) ? passed : .always
+    return caller.sessionFacts.contains(.tags) ? none && .literal(.noTransitiveTag(tag)) : none
+  }
+
+  /// Where the caller's session may have a transitive tag that goes along: the condition as it reads then, on the
+  /// caller's tag, and the literal that there is none. An inherited tag cannot be passed otherwise, and overrides the
+  /// role's own tag (R32).
+  func inherited(_ condition: Condition) -> (condition: Condition, none: Literal)? {
+    guard passing.contains(.tags), caller.sessionFacts.contains(.tags) else { return nil }
+    let families = ["aws:requesttag/", "aws:resourcetag/", "iam:resourcetag/"]
+    let name = condition.key.lowercased
+    guard let family = families.first(where: name.hasPrefix) else { return nil }
+    let tag = String(name.dropFirst(family.count))
+    let key = ContextKey("aws:PrincipalTag/\(tag)")
+    return (Condition(condition.operator, key, condition.values), .noTransitiveTag(tag))
   }
 
   /// A condition on the new session's source identity: the caller's own, which cannot change, or the one set here.
@@ -77,6 +111,20 @@ extension Request {
 }
 
 extension Literal {
+  /// The session has no source identity.
+  package static let noSourceIdentity = isMissing(ContextKey("aws:SourceIdentity"))
+
+  /// The session has no transitive tags. No policy can ask that of a session; the key stands for it.
+  package static let noTransitiveTags = isMissing(ContextKey("session:TransitiveTags"))
+
+  /// The session has no transitive tag of this name.
+  static func noTransitiveTag(_ tag: String) -> Literal { isMissing(ContextKey(transitiveTag + tag)) }
+
+  fileprivate static let transitiveTag = "session:transitivetag/"
+
+  /// Whether no policy can say it.
+  var isUnspoken: Bool { atom.key.lowercased.hasPrefix("session:") }
+
   fileprivate func with(_ key: ContextKey) -> Literal {
     var literal = self
     literal.atom.key = key
@@ -86,7 +134,8 @@ extension Literal {
   /// Whether it speaks of what is chosen when a session is made: its name, its tags, its source identity.
   package var isAboutSession: Bool {
     let name = atom.key.lowercased
-    return name == "aws:userid" || name == "aws:sourceidentity" || name.hasPrefix("aws:principaltag/")
+    return isUnspoken || name == "aws:userid" || name == "aws:sourceidentity"
+      || name.hasPrefix("aws:principaltag/")
   }
 }
 

@@ -1,20 +1,3 @@
-/// An action such as `lambda:InvokeFunction`, with the lower-case form that patterns are matched against.
-public struct Action: Hashable, Sendable, CustomStringConvertible {
-  /// The action as AWS spells it.
-  public let description: String
-  /// Lower-case, for matching (R59).
-  public let lowercased: String
-
-  /// Takes an action as AWS spells it.
-  public init(_ text: String) {
-    description = text
-    lowercased = text.lowercased()
-  }
-
-  /// `lambda` of `lambda:InvokeFunction`.
-  public var service: Substring { lowercased.prefix { $0 != ":" } }
-}
-
 /// A pattern over actions: letter case does not matter, `*` and `?` are wildcards.
 ///
 /// Rule: R59.
@@ -25,6 +8,8 @@ public struct ActionPattern: Hashable, Sendable {
   private let service: String?
   private let name: Glob
   private let isReadable: Bool
+  /// The matching ones of the actions that access hangs on.
+  let accessActions: AccessActions
 
   /// Compiles a pattern; `*` alone, or `*:*`, matches every action. Elsewhere the service is taken as it is written.
   public init(_ text: String) {
@@ -35,6 +20,7 @@ public struct ActionPattern: Hashable, Sendable {
     let isEverything = lowercased == "*" || lowercased == "*:*"
     service = isEverything ? nil : String(halves.first ?? "")
     name = halves.count == 2 ? Glob(halves[1]) : Glob("*")
+    accessActions = isReadable ? AccessActions(service: service, name: name) : []
   }
 
   /// Whether the pattern says a service and a name, or `*`.
@@ -43,8 +29,7 @@ public struct ActionPattern: Hashable, Sendable {
   /// Whether the action matches. A pattern without a service prefix matches nothing.
   public func matches(_ action: Action) -> Bool {
     guard isReadable else { return false }
-    let asked = action.service
     guard let service else { return true }
-    return service == asked && name.matches(action.lowercased.dropFirst(asked.count + 1))
+    return action.service == service && name.matches(action.name)
   }
 }

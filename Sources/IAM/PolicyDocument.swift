@@ -8,18 +8,33 @@ public struct PolicyDocument: Hashable, Sendable {
   public let statements: [Statement]
   /// What could not be read, in the order of the document.
   public let problems: [PolicyProblem]
+  /// Which statements cover each of the actions that access hangs on; most documents have none.
+  private let covering: [[Int]]
 
   /// Puts a document together.
   public init(statements: [Statement], problems: [PolicyProblem] = []) {
     self.statements = statements
     self.problems = problems
+    covering = PolicyDocument.covering(statements)
   }
 
   /// Reads a document; what cannot be read becomes a problem, never an error.
   public init(_ json: JSONValue) {
     var reader = PolicyReader(variables: json["Version"]?.string == "2012-10-17")
-    statements = reader.statements(of: json)
-    problems = reader.problems
+    self.init(statements: reader.statements(of: json), problems: reader.problems)
+  }
+
+  /// Positions of the statements that cover an action, in order. Constant time for the actions that access hangs on.
+  public func statements(covering action: Action) -> [Int] {
+    if let position = action.accessPosition { return covering.isEmpty ? [] : covering[position] }
+    return statements.indices.filter { statements[$0].covers(action) }
+  }
+
+  private static func covering(_ statements: [Statement]) -> [[Int]] {
+    if statements.allSatisfy(\.accessActions.isEmpty) { return [] }
+    return AccessActions.names.indices.map { position in
+      statements.indices.filter { statements[$0].accessActions.contains(AccessActions(position: position)) }
+    }
   }
 }
 

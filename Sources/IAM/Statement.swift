@@ -45,6 +45,8 @@ public struct Statement: Hashable, Sendable {
   public let conditions: [Condition]
   /// Whether an element other than the effect could not be read: then whether it matches is unknown.
   public let isBroken: Bool
+  /// The covered ones of the actions that access hangs on.
+  let accessActions: AccessActions
 
   /// Puts a statement together.
   public init(
@@ -58,11 +60,20 @@ public struct Statement: Hashable, Sendable {
     self.principals = principals
     self.conditions = conditions
     self.isBroken = isBroken
+    accessActions =
+      switch actions {
+      case .these(let patterns): patterns.reduce(into: []) { $0.formUnion($1.accessActions) }
+      case .allExcept(let patterns): patterns.reduce(into: .all) { $0.subtract($1.accessActions) }
+      case .unreadable: .all
+      }
   }
 
   /// Whether the statement speaks of an action; true also where that cannot be read.
   public func covers(_ action: Action) -> Bool {
-    switch actions {
+    if let position = action.accessPosition {
+      return accessActions.contains(AccessActions(position: position))
+    }
+    return switch actions {
     case .these(let patterns): patterns.contains { $0.matches(action) }
     case .allExcept(let patterns): !patterns.contains { $0.matches(action) }
     case .unreadable: true

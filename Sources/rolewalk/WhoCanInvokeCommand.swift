@@ -25,14 +25,16 @@ struct WhoCanInvokeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let loaded = try options.open()
-    let asked =
-      try all
-      ? loaded.graph.functions.map { ($0, nil) } : functions.map { try loaded.graph.function(named: $0) }
-    try write(asked.lazy.map { answer(loaded.graph, $0.0, $0.1) }, loaded)
+    if all {
+      try write(loaded.graph.whoCanInvoke(eachOf: loaded.graph.functions, showingPaths: !summary), loaded)
+    } else {
+      let asked = try functions.map { try loaded.graph.function(named: $0) }
+      try write(asked.lazy.map { answer(loaded.graph, $0.0, $0.1) }, loaded)
+    }
   }
 
   private func answer(_ graph: AccessGraph, _ function: String, _ qualifier: String?) -> FunctionAccess {
-    var access = graph.whoCanInvoke(function)
+    var access = graph.whoCanInvoke(function, showingPaths: !summary)
     guard let qualifier else { return access }
     access.invokers = access.invokers.filter { $0.targets.contains { $0.arn == "\(function):\(qualifier)" } }
     return access

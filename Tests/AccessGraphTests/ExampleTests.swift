@@ -29,6 +29,27 @@ struct ExampleTests {
   }
 }
 
+/// Paths whose steps have to agree on the sessions between them.
+@Suite("Steps of a path agree on session names, tags and source identities")
+struct PathExampleTests {
+  @Test("A whole path", arguments: pathExamples)
+  func path(_ example: PathExample) throws {
+    let graph = AccessGraph(example.inventory, at: decisionExamples[0].time)
+    let invoker = graph.whoCanInvoke(example.function).invokers.first {
+      $0.principal.name == example.principal
+    }
+    #expect((invoker?.outcome ?? .denied).rawValue == example.expected.rawValue, "\(example.policies)")
+    #expect(invoker?.assumptions == example.assumptions, "\(example.policies)")
+    guard let invoker else { return }
+    #expect(invoker.path.count == invoker.assumptions + 1)
+    #expect(
+      invoker.path.contains { $0.decision.outcome == .conditional } == (invoker.outcome == .conditional),
+      "a conditional path shows its condition")
+    let paths = graph.paths(from: invoker.principal, to: example.function)
+    #expect(paths.contains(invoker.path), "the path is among all paths")
+  }
+}
+
 /// An example as a step of the graph.
 private struct Question {
   let example: DecisionExample
@@ -38,7 +59,6 @@ private struct Question {
   init?(_ example: DecisionExample) {
     self.example = example
     builder = GraphBuilder(example.inventory, at: example.time.timeIntervalSince1970)
-    _ = builder.build()
     guard let node = Question.node(example.caller, &builder) else { return nil }
     self.node = node
     self.node.session += example.sessionPolicies.compactMap { text in
@@ -51,12 +71,12 @@ private struct Question {
   private static func node(_ caller: String, _ builder: inout GraphBuilder) -> Node? {
     guard let arn = ARN(caller), let account = arn.accountID else {
       let isNobody = caller == "anonymous" || caller == "*"
-      let id = isNobody ? builder.nodes.anyone(builder.lookup) : builder.nodes.service(caller)
+      let id = isNobody ? builder.nodes.anyone(builder.lookup) : builder.nodes.addedService(caller)
       return builder.nodes[id]
     }
     if arn.isAccountRoot, let root = builder.nodes.roots[account] { return builder.nodes[root] }
     if arn.resource.contains("-provider/") {
-      let id = builder.nodes.identityProvider(caller)
+      let id = builder.nodes.addedIdentityProvider(caller)
       return builder.nodes[id]
     }
     if arn.service == "sts", arn.resource.hasPrefix("federated-user/") {

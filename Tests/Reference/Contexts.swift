@@ -146,7 +146,8 @@ extension ReferenceEvaluator {
     // Where the key stands in a Resource, the parts of the resource's name are values that matter.
     guard statements.contains(where: { $0.resourceKeys.contains(key) }) else { return values }
     let words = resource.split(whereSeparator: { ":/".contains($0) }).map(String.init)
-    return unique(values + words + words.flatMap { $0.split(separator: "-").map(String.init) })
+    let name = (arnParts(resource)?[5]).map { [String($0.drop { !":/".contains($0) }.dropFirst())] } ?? []
+    return unique(values + words + name + words.flatMap { $0.split(separator: "-").map(String.init) })
   }
 
   // MARK: Organizations

@@ -71,12 +71,14 @@ struct Passable {
     let names = unique(mentioned + spelled.map { $0.lowercased() }).prefix(3)
     tags = names.map { key in
       let own = Self.families.map { $0 + key }
-      let values = candidateValues(of: own[1], own.flatMap(mentions))
+      // What trust policies ask for comes first: without it nothing is passed at all.
+      let values =
+        candidateValues(of: own[1], mentions(own[1])) + candidateValues(of: own[1], own.flatMap(mentions))
       let isCompared = own.contains(where: isSpoken.contains)
       let found = unique(values.filter { $0 != "unmentioned" } + (isCompared ? words : []) + ["unmentioned"])
       return (key, spelled.first { $0.lowercased() == key } ?? key, found)
     }
-    let most = [8, 8, 4, 2][tags.count]
+    let most = [9, 9, 5, 3][tags.count]
     for position in tags.indices where tags[position].values.count > most {
       tags[position].values = tags[position].values.prefix(most - 1) + ["unmentioned"]
     }
@@ -112,9 +114,12 @@ extension ReferenceEvaluator {
     let tags =
       accounts.flatMap(\.roles).map(\.permissions.tags) + accounts.flatMap(\.users).map(\.permissions.tags)
       + accounts.flatMap(\.functions).compactMap(\.tags)
-    return unique(
-      tags.flatMap { $0.values.sorted() } + accounts.flatMap(\.functions).map(\.name)
-        + accounts.flatMap(\.users).map(\.name))
+    let functions = accounts.flatMap(\.functions)
+    let qualified = functions.flatMap { function -> [String] in
+      function.qualifiers.compactMap { $0 }.map { "\(function.name):\($0)" }
+    }
+    let values: [String] = tags.flatMap { $0.values.sorted() }
+    return unique(values + functions.map(\.name) + accounts.flatMap(\.users).map(\.name) + qualified)
   }
 
   /// The values that a session brings into an assumption: inherited tags show as tags of the request.

@@ -75,7 +75,10 @@ extension ReferenceEvaluator {
   }
 
   /// Whether a unique id in an `aws:userid` belongs to a loaded user or role.
+  ///
+  /// A user's holds no colon.
   func isTaken(_ userID: String) -> Bool {
+    if userID.hasPrefix("AIDA"), userID.contains(":") { return true }
     let id = String(userID.prefix { $0 != ":" })
     return inventory.accounts.values.contains { account in
       account.users.contains { $0.uniqueID == id } || account.roles.contains { $0.uniqueID == id }

@@ -7,70 +7,13 @@ import Testing
 ///
 /// Rule: R28–R32, R37, R38.
 @Suite struct SessionPathTests {
-  struct Case: Sendable, CustomStringConvertible {
-    var description: String
-    var caller: String
-    var policies: String
-    var expected: ReferenceEvaluator.Outcome
-    var assumptions: Int?
-
-    init(
-      _ description: String, _ caller: String, _ policies: String, _ expected: ReferenceEvaluator.Outcome,
-      _ assumptions: Int? = nil
-    ) {
-      (self.description, self.caller, self.policies) = (description, caller, policies)
-      (self.expected, self.assumptions) = (expected, assumptions)
-    }
-  }
-
-  @Test(arguments: cases)
-  func `reaches the function`(_ example: Case) {
-    var organization = ExampleOrganization(example.policies)
-    let evaluator = ReferenceEvaluator(organization.inventory(), at: timeOfExamples)
-    let answer = evaluator.whoCanInvoke()
+  @Test(arguments: pathExamples)
+  func `reaches the function`(_ example: PathExample) {
+    let answer = ReferenceEvaluator(example.inventory, at: timeOfExamples).whoCanInvoke()
     #expect(answer.undecided == 0)
-    let invokers = answer.invokers[Cast.expand("F")] ?? []
-    let access = invokers.first { $0.name == Cast.expand(example.caller) }?.access
+    let invokers = answer.invokers[example.function] ?? []
+    let access = invokers.first { $0.name == example.principal }?.access
     #expect((access?.outcome ?? .denied) == example.expected, "\(example.policies)")
     #expect(access?.assumptions == example.assumptions, "\(example.policies)")
   }
-
-  // swift-format-ignore
-  static let cases: [Case] = [
-    // The session's name
-    Case("E63 over two hops", "U", "R trust: Allow AR to U; T trust: Allow AR to R/alice; T: Allow Inv", .conditional, 2),
-    Case("a role starts under any name", "R", "T trust: Allow AR to R/alice; T: Allow Inv", .conditional, 1),
-    Case("no path by contradicting names", "U", "R trust: Allow AR to U if sts:RoleSessionName StringEquals ci; T trust: Allow AR to R/alice; T: Allow Inv", .denied),
-    Case("the name that both want", "U", "R trust: Allow AR to U if sts:RoleSessionName StringLike a*; T trust: Allow AR to R/alice; T: Allow Inv", .conditional, 2),
-    Case("a name that the function wants", "U", "R trust: Allow AR to U if sts:RoleSessionName StringEquals ci; F: Allow Inv to R/ci", .conditional, 1),
-    Case("no path by a name that the function denies", "U", "R trust: Allow AR to U if sts:RoleSessionName StringEquals ci; R: Allow Inv on F; F: Deny Inv to R/ci", .denied),
-    Case("the user's name as session name", "U", "R trust: Allow AR to U if sts:RoleSessionName StringEquals ${aws:username}; F: Allow Inv to R/U", .conditional, 1),
-    Case("no path under another user's name", "U", "R trust: Allow AR to U if sts:RoleSessionName StringEquals ${aws:username}; F: Allow Inv to R/f", .denied),
-    Case("the name in aws:userid", "U", "R trust: Allow AR to U if sts:RoleSessionName StringEquals ci; R: Allow Inv if aws:userid StringLike *:ci", .conditional, 1),
-    Case("no path by the name in aws:userid", "U", "R trust: Allow AR to U if sts:RoleSessionName StringEquals ci; R: Allow Inv if aws:userid StringLike *:alice", .denied),
-    Case("a name for each role", "U", "R trust: Allow AR to U if sts:RoleSessionName StringEquals ci; T trust: Allow AR to R/ci if sts:RoleSessionName StringEquals cd; F: Allow Inv to T/cd", .conditional, 2),
-    Case("another name by assuming oneself", "U", "R trust: Allow AR to U if sts:RoleSessionName StringEquals ci; R trust: Allow AR to R; F: Allow Inv to R/alice", .conditional, 2),
-    Case("allowed whatever the name", "U", "R trust: Allow AR to U; T trust: Allow AR to R; T: Allow Inv", .allowed, 2),
-
-    // Session tags
-    Case("E95", "U", "R trust: Allow AR|Tag to U; R: Allow Inv if aws:PrincipalTag/p StringEquals x", .conditional, 1),
-    Case("E55: no tags without TagSession", "U", "R trust: Allow AR to U; R: Allow Inv if aws:PrincipalTag/p StringEquals x", .denied),
-    Case("no path by contradicting tags", "U", "R trust: Allow AR|Tag to U if aws:RequestTag/p StringEquals y; R: Allow Inv if aws:PrincipalTag/p StringEquals x", .denied),
-    Case("a transitive tag reaches the next role", "U", "R trust: Allow AR|Tag to U; T trust: Allow AR to R; T trust: Allow Tag to R if aws:RequestTag/p StringEquals x; T: Allow Inv if aws:PrincipalTag/p StringEquals x", .conditional, 2),
-    Case("a plain tag does not", "U", "R trust: Allow AR|Tag to U; R trust: Deny AR|Tag to * if sts:TransitiveTagKeys ForAnyValue:StringLike *; T trust: Allow AR|Tag to R if aws:PrincipalTag/p StringEquals x; T trust: Deny Tag to * if aws:RequestTag/p StringEquals x; T: Allow Inv if aws:PrincipalTag/p StringEquals x", .denied),
-    Case("an inherited tag needs TagSession", "U", "R trust: Allow AR|Tag to U; T trust: Allow AR to R; T: Allow Inv if aws:PrincipalTag/p StringEquals x", .denied),
-    Case("an inherited tag cannot be changed", "U", "R trust: Allow AR|Tag to U if sts:TransitiveTagKeys ForAnyValue:StringEquals p and aws:RequestTag/p StringEquals y; T trust: Allow AR|Tag to R; T: Allow Inv if aws:PrincipalTag/p StringEquals x", .denied),
-    Case("a plain tag can", "U", "R trust: Allow AR|Tag to U if aws:RequestTag/p StringEquals y; T trust: Allow AR|Tag to R; T: Allow Inv if aws:PrincipalTag/p StringEquals x", .conditional, 2),
-    Case("an inherited tag overrides the role's own", "U", "T tags: p=y; R trust: Allow AR|Tag to U; T trust: Allow AR|Tag to R if aws:ResourceTag/p StringEquals x; T: Allow Inv", .conditional, 2),
-    Case("a session tag overrides the role's own", "U", "R tags: p=y; R trust: Allow AR|Tag to U; R: Allow Inv if aws:PrincipalTag/p StringEquals x", .conditional, 1),
-
-    // Source identity
-    Case("a source identity reaches the function", "U", "R trust: Allow AR|SetId to U; R: Allow Inv if aws:SourceIdentity StringEquals alice", .conditional, 1),
-    Case("no source identity without SetSourceIdentity", "U", "R trust: Allow AR to U; R: Allow Inv if aws:SourceIdentity StringEquals alice", .denied),
-    Case("E56 over two hops", "U", "R trust: Allow AR|SetId to U; T trust: Allow AR to R; T: Allow Inv if aws:SourceIdentity StringEquals alice", .denied),
-    Case("a source identity stays", "U", "R trust: Allow AR|SetId to U; T trust: Allow AR|SetId to R; T: Allow Inv if aws:SourceIdentity StringEquals alice", .conditional, 2),
-    Case("no path by another source identity", "U", "R trust: Allow AR|SetId to U if sts:SourceIdentity StringEquals bob; T trust: Allow AR|SetId to R; T: Allow Inv if aws:SourceIdentity StringEquals alice", .denied),
-    Case("a role may have been given one", "R", "R trust: Allow AR|SetId to U; R: Allow Inv if aws:SourceIdentity StringEquals alice", .conditional, 0),
-    Case("nobody could give it one", "R", "R trust: Allow AR to U; R: Allow Inv if aws:SourceIdentity StringEquals alice", .denied),
-  ]
 }

@@ -1,0 +1,16 @@
+import Dispatch
+import Synchronization
+
+/// Maps a list on all processors; the results are in its order.
+func concurrently<Element: Sendable, Result: Sendable>(
+  over list: [Element], _ transform: @Sendable (Element) -> Result
+) -> [Result] {
+  let size = max(1, min(64, list.count / 16))
+  let count = (list.count + size - 1) / size
+  let parts = Mutex<[Int: [Result]]>([:])
+  DispatchQueue.concurrentPerform(iterations: count) { number in
+    let part = list[(number * size)..<min(list.count, (number + 1) * size)].map(transform)
+    parts.withLock { $0[number] = part }
+  }
+  return parts.withLock { found in (0..<count).flatMap { found[$0] ?? [] } }
+}
