@@ -151,8 +151,7 @@ struct Example: Sendable, CustomTestStringConvertible {
 func answer(_ line: String) throws -> Answer {
   var splitter = RequestSplitter()
   var worker = RequestWorker(at: 1_795_428_000)
-  let texts = splitter.texts(in: line.utf8) + splitter.textsAtEnd()
-  let text = try #require(texts.first)
+  let text = try #require((splitter.texts(in: line.utf8) + splitter.textsAtEnd()).first)
   let answer = worker.answer(text)
   return try #require(answer)
 }
