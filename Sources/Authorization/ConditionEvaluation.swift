@@ -73,7 +73,12 @@ extension Request {
   private func evaluateOpen(_ condition: Condition, _ open: OpenKey, _ filled: Filled) -> Formula {
     let op = condition.operator
     if op.qualifier == nil, condition.key.isMultivalued { return .doubt(.multivaluedWithoutQualifier) }
-    if open.mayBeAbsent, case .doubt(let doubt) = missing(op, condition.key) { return .doubt(doubt) }
+    if open.mayBeAbsent, case .doubt(let doubt) = missing(op, condition.key) {
+      // Only where the key is missing nobody knows; where it is there, the condition holds or not.
+      let plain = ConditionOperator(op.base, qualifier: op.qualifier)
+      return .literal(.isMissing(condition.key)) && .doubt(doubt)
+        || evaluate(Condition(plain, condition.key, condition.values))
+    }
     if filled.unsolved.contains(where: { $0.isOnly(condition.key) }), op.base.comparesWhole {
       // A key compared with itself.
       return op.base.isNegated

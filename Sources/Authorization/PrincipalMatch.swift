@@ -95,8 +95,13 @@ extension Request {
       caller.uniqueID.map { (ConditionOperator.Base.stringEquals, "\($0):\(name)") } ?? (
         .stringLike, "*:\(name)"
       )
+    let userID = ContextKey("aws:userid")
+    if knowledge == .complete, context[userID] == nil {
+      // The key is absent for conditions, but the session has a name all the same.
+      return .literal(Literal(ConditionAtom(userID, ConditionOperator(op), [value])))
+    }
     return evaluate(
-      Condition(ConditionOperator(op), ContextKey("aws:userid"), [PolicyString(value, variables: false)]))
+      Condition(ConditionOperator(op), userID, [PolicyString(value, variables: false)]))
   }
 
   // MARK: NotPrincipal
