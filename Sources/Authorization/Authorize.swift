@@ -127,7 +127,7 @@ extension Request {
 }
 
 /// All layers of one request, evaluated.
-private struct Evaluation {
+private final class Evaluation {
   let request: Request
   let policies: PolicySet
   let resourceLayer: Layer

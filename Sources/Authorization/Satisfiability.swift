@@ -15,6 +15,10 @@ extension Request {
   /// another, such as `aws:PrincipalAccount` and `aws:PrincipalArn`, are decided together.
   func satisfiability(_ literals: Set<Literal>) -> Satisfiability {
     if literals.contains(where: { $0.isNegated && literals.contains(!$0) }) { return .impossible }
+    if literals.count == 1, let only = literals.first {
+      // No other key to agree with.
+      return KeyProblem(self, carrier(of: only.atom.key), [only]).satisfiability
+    }
     var result = Satisfiability.possible
     for (key, literals) in Dictionary(grouping: literals, by: { carrier(of: $0.atom.key) }) {
       switch KeyProblem(self, key, literals).satisfiability {
@@ -107,14 +111,17 @@ private struct KeyProblem {
   /// Whether one value meets all literals.
   private func value(meeting literals: [Literal]) -> Satisfiability {
     if literals.isEmpty { return .possible }
+    let tests = literals.map { (literal: $0, test: $0.test) }
+    let hasParts = literals.contains { $0.atom.key != key }
+    // Most often a value that some condition mentions will do.
+    if !hasParts, hasWitness(tests) { return .possible }
+    if case .oneOf = open.domain { return .impossible }
     var constraints = open.constraints
     var isText = false
     var isOther = constraints == nil
-    var candidates: Set<String> = []
     // Of the names that are taken only those matter that a condition mentions.
     var taken: Set<String> = []
-    for literal in literals {
-      guard let test = literal.test else { continue }
+    for case (let literal, let test?) in tests {
       if let patterns = test.textPatterns {
         isText = true
         let placed = patterns.compactMap { request.place($0, of: literal.atom.key) }
@@ -123,10 +130,10 @@ private struct KeyProblem {
       } else {
         isOther = true
       }
-      taken.formUnion(test.texts.flatMap(OpenKey.words).filter(open.taken.contains))
-      if literal.atom.key == key { candidates.formUnion(test.candidates) }
+      if !open.taken.isEmpty {
+        taken.formUnion(test.texts.flatMap(OpenKey.words).filter(open.taken.contains))
+      }
     }
-    candidates.formUnion(numbers(literals))
     if !taken.isEmpty {
       let patterns = taken.sorted().flatMap { word -> [TextPattern] in
         let (alone, first) = (TextPattern.literal(word), TextPattern.literal(word + ":") + .anything)
@@ -134,10 +141,6 @@ private struct KeyProblem {
       }
       constraints?.append(TextConstraint(patterns: patterns, isNegated: true))
     }
-    if case .oneOf(let values) = open.domain { candidates = Set(values) }
-    let hasParts = literals.contains { $0.atom.key != key }
-    if !hasParts, candidates.contains(where: { open.admits($0) && meets($0, literals) }) { return .possible }
-    if case .oneOf = open.domain { return .impossible }
     if isOther, !isText { return .impossible }
     guard let constraints, !isOther else { return .unknown }
     switch TextSearch(constraints) {
@@ -148,20 +151,26 @@ private struct KeyProblem {
   }
 
   /// Every bound of the comparisons of numbers and dates, and one number between each two.
-  private func numbers(_ literals: [Literal]) -> [String] {
-    let bounds = literals.flatMap { literal -> [Double] in
-      (literal.test?.patterns ?? []).compactMap { if case .number(let bound) = $0 { bound } else { nil } }
+  private func numbers(_ tests: [(literal: Literal, test: ValueTest?)]) -> [String] {
+    let bounds = tests.flatMap { _, test -> [Double] in
+      (test?.patterns ?? []).compactMap { if case .number(let bound) = $0 { bound } else { nil } }
     }.sorted()
     guard let first = bounds.first, let last = bounds.last else { return [] }
     let between = zip(bounds, bounds.dropFirst()).map { ($0 + $1) / 2 }
     return (bounds + between + [first - 1, last + 1]).map(ValueTest.text)
   }
 
-  private func meets(_ value: String, _ literals: [Literal]) -> Bool {
-    literals.allSatisfy { literal in
-      guard let test = literal.test else { return true }
-      return test.passes(value) != literal.isNegated
-    }
+  /// Whether a value that the conditions mention, or one beside them, meets them all.
+  private func hasWitness(_ tests: [(literal: Literal, test: ValueTest?)]) -> Bool {
+    func fits(_ value: String) -> Bool { open.admits(value) && meets(value, tests) }
+    if case .oneOf(let values) = open.domain { return values.contains(where: fits) }
+    return tests.contains { literal, test in
+      literal.atom.key == key && test?.candidates.contains(where: fits) == true
+    } || numbers(tests).contains(where: fits)
+  }
+
+  private func meets(_ value: String, _ tests: [(literal: Literal, test: ValueTest?)]) -> Bool {
+    tests.allSatisfy { literal, test in test.map { $0.passes(value) != literal.isNegated } ?? true }
   }
 }
 

@@ -29,7 +29,7 @@ public struct PolicyCache: Sendable {
   private var bytes = 0
 
   /// The texts that are kept are no longer than this together.
-  static let bound = 8 << 20
+  static let bound = 2 << 20
 
   /// An empty cache.
   public init() {}

@@ -53,11 +53,20 @@ struct RequestReader {
 
   private func action() throws(UnreadableRequest) -> Action {
     let text = try required("action", "an action such as lambda:InvokeFunction")
-    let halves = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard halves.count == 2, halves.allSatisfy({ !$0.isEmpty && !$0.contains { "*? ".contains($0) } }) else {
+    guard isAction(text.utf8) else {
       throw error("/action", "'\(text)' is not an action; expected SERVICE:ACTION without wildcards")
     }
     return Action(text)
+  }
+
+  /// Two words with a colon between them.
+  private func isAction(_ text: String.UTF8View) -> Bool {
+    var colons = 0
+    for byte in text {
+      if byte == UInt8(ascii: ":") { colons += 1 }
+      if byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") || byte <= 0x20 { return false }
+    }
+    return colons == 1 && text.first != UInt8(ascii: ":") && text.last != UInt8(ascii: ":")
   }
 
   private func principal(asking action: Action) throws(UnreadableRequest) -> (SimulatedPrincipal, String?) {

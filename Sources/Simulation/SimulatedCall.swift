@@ -117,8 +117,7 @@ struct SimulatedCall {
 
 extension SimulateRequest {
   /// Decides in the account that owns the resource. Where nothing tells it, it may be the caller's or another.
-  func decideInAccount(_ call: (AccountID) -> SimulatedCall) -> Decision {
-    let caller = caller()
+  func decideInAccount(of caller: Caller, _ call: (AccountID) -> SimulatedCall) -> Decision {
     if let resourceAccount { return call(resourceAccount).decision }
     guard let own = caller.account, !isOnEverything else {
       return call(caller.account ?? AccountID("")).decision

@@ -40,15 +40,19 @@ public enum SimulatedPrincipal: Sendable, Hashable {
 
   private init?(_ arn: ARN) {
     guard !arn.account.isEmpty, arn.service == "iam" || arn.service == "sts" else { return nil }
-    let words = arn.resource.split(separator: "/", omittingEmptySubsequences: false)
-    guard let kind = words.first, !words.dropFirst().contains("") else { return nil }
+    let resource = arn.resource.utf8
+    let words = resource.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    guard let kind = words.first.map({ String($0) ?? "" }), !words.contains(where: \.isEmpty) else {
+      return nil
+    }
     switch (arn.service, kind, words.count) {
     case ("iam", "root", 1): self = .root(arn)
     case ("iam", "user", 2...): self = .user(arn)
     case ("iam", "role", 2...): self = .role(arn)
     case ("iam", "saml-provider", 2), ("iam", "oidc-provider", 2...): self = .identityProvider(arn.text)
     case ("sts", "federated-user", 2): self = .federatedUser(arn)
-    case ("sts", "assumed-role", 3): self = .session(arn, role: String(words[1]), name: String(words[2]))
+    case ("sts", "assumed-role", 3):
+      self = .session(arn, role: String(words[1]) ?? "", name: String(words[2]) ?? "")
     default: return nil
     }
   }

@@ -58,9 +58,9 @@ public struct SnapshotDecisions: Sendable {
         outcome: .denied, denials: [Denial(layer: .resource, effect: .implicit)],
         notes: [SnapshotTarget.noURL])
     }
-    var decision = request.decideInAccount { call($0, asker.caller) }
+    var decision = request.decideInAccount(of: asker.caller) { call($0, asker.caller) }
     if decision.outcome != .allowed, let carrying = asker.carrying(request.context) {
-      decision = decision.orConditionally(request.decideInAccount { call($0, carrying) })
+      decision = decision.orConditionally(request.decideInAccount(of: carrying) { call($0, carrying) })
     }
     let said = decision.outcome == .denied ? [] : asker.notes + target.notes
     decision.notes = Set(decision.notes + said + notes + request.notes + request.unknownNames(in: decision))

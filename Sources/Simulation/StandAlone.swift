@@ -11,12 +11,13 @@ extension SimulateRequest {
   public func decide(with given: GivenPolicies, at time: Double) -> Decision {
     let policies = policySet(given)
     let caller = caller()
-    var decision = decideInAccount { account in
+    var decision = decideInAccount(of: caller) { account in
       SimulatedCall(
         request: self, caller: caller, facts: ResourceFacts(account: account), policies: policies, time: time,
         knowledge: contextIsComplete ? .complete : .request)
     }
-    decision.notes = Set(decision.notes + notes + notes(on: given, decision)).sorted()
+    let more = notes + notes(on: given, decision)
+    if !more.isEmpty { decision.notes = Set(decision.notes + more).sorted() }
     return decision
   }
 
@@ -103,7 +104,7 @@ extension SimulateRequest {
   /// What the request and the condition that is left name and nobody knows (R69).
   func unknownNames(in decision: Decision) -> [String] {
     var notes: [String] = []
-    if !KnownNames.services.contains(String(action.service)) {
+    if !KnownNames.services.contains(action.service) {
       notes.append("unknown action service '\(action.service)'")
     }
     let keys = Array(context.keys) + decision.conditions.joined().map(\.key)
