@@ -35,12 +35,14 @@ let package = Package(
       dependencies: ["Inventory", "IAM", "JSON", .product(name: "GRDB", package: "GRDB.swift")]),
     .target(name: "AccessGraph", dependencies: ["Authorization", "Inventory", "IAM"]),
     .target(name: "Simulation", dependencies: ["AccessGraph", "Authorization", "Inventory", "IAM", "JSON"]),
+    .target(
+      name: "Explanation", dependencies: ["AccessGraph", "Simulation", "Authorization", "Inventory", "IAM", "JSON"]),
     .target(name: "Diagrams", dependencies: ["AccessGraph", "CGraphviz"]),
     .executableTarget(
       name: "rolewalk",
       dependencies: [
-        "AccessGraph", "Authorization", "Diagrams", "Exports", "IAM", "Inventory", "JSON", "Simulation",
-        "Snapshots",
+        "AccessGraph", "Authorization", "Diagrams", "Explanation", "Exports", "IAM", "Inventory", "JSON",
+        "Simulation", "Snapshots",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
@@ -59,6 +61,9 @@ let package = Package(
       name: "SimulationTests", dependencies: ["Simulation", "Authorization", "Inventory", "IAM", "JSON"]),
     .testTarget(
       name: "RequestDifferentialTests", dependencies: ["Simulation", "Authorization", "JSON", "Reference"]),
+    .testTarget(
+      name: "ExplanationTests",
+      dependencies: ["Explanation", "AccessGraph", "Authorization", "Exports", "Inventory", "IAM", "JSON"]),
     .testTarget(name: "CommandTests", dependencies: ["rolewalk"], exclude: ["Goldens"]),
     .testTarget(name: "DrawingTests", dependencies: ["rolewalk", "Diagrams"]),
     // The independent check: written from the rules alone, importing nothing of what it checks.
