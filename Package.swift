@@ -36,7 +36,8 @@ let package = Package(
     .target(name: "AccessGraph", dependencies: ["Authorization", "Inventory", "IAM"]),
     .target(name: "Simulation", dependencies: ["AccessGraph", "Authorization", "Inventory", "IAM", "JSON"]),
     .target(
-      name: "Explanation", dependencies: ["AccessGraph", "Simulation", "Authorization", "Inventory", "IAM", "JSON"]),
+      name: "Explanation",
+      dependencies: ["AccessGraph", "Simulation", "Authorization", "Inventory", "IAM", "JSON"]),
     .target(name: "Diagrams", dependencies: ["AccessGraph", "CGraphviz"]),
     .executableTarget(
       name: "rolewalk",
