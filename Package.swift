@@ -59,9 +59,11 @@ let package = Package(
       exclude: ["Goldens"]),
     .testTarget(name: "AuthorizationTests", dependencies: ["Authorization", "IAM", "JSON"]),
     .testTarget(
-      name: "SimulationTests", dependencies: ["Simulation", "Authorization", "Inventory", "IAM", "JSON"]),
+      name: "SimulationTests",
+      dependencies: ["Simulation", "Authorization", "Inventory", "IAM", "JSON", "Reference"]),
     .testTarget(
-      name: "RequestDifferentialTests", dependencies: ["Simulation", "Authorization", "JSON", "Reference"]),
+      name: "RequestDifferentialTests",
+      dependencies: ["Simulation", "Authorization", "Inventory", "Reference"]),
     .testTarget(
       name: "ExplanationTests",
       dependencies: ["Explanation", "AccessGraph", "Authorization", "Exports", "Inventory", "IAM", "JSON"]),

@@ -63,11 +63,13 @@ extension GraphBuilder {
   func candidates(
     of principals: Statement.Principals, for bearing: Bearing, in account: AccountID?
   ) -> Set<NodeID> {
-    guard case .these(let patterns) = principals else { return everybody(bearing, in: account) }
+    guard case .these(let patterns) = principals, !patterns.isEmpty else {
+      return everybody(bearing, in: account)
+    }
     var found = Set<NodeID>()
     for pattern in patterns {
       switch pattern {
-      case .anyone: found.formUnion(everybody(bearing, in: account))
+      case .anyone, .unrecognized(""): found.formUnion(everybody(bearing, in: account))
       case .account(let named, _): found.formUnion(members(of: named, bearing))
       case .arn(let arn):
         if let id = nodes.named(arn) { found.insert(id) }

@@ -2,22 +2,23 @@ import IAM
 
 extension Request {
   /// A `Condition` block: all must hold. Rule: R63–R67.
-  func evaluate(_ conditions: [Condition]) -> Formula {
+  func evaluate(_ conditions: [Condition], isAllow: Bool) -> Formula {
     var result = Formula.always
     for condition in conditions {
-      result = result && evaluate(condition)
+      result = result && evaluate(condition, isAllow: isAllow)
       if result.isNever { return .never }
     }
     return result
   }
 
-  func evaluate(_ condition: Condition) -> Formula {
-    guard let inherited = inherited(condition) else { return evaluateAlone(condition) }
-    return .literal(inherited.none) && evaluateAlone(condition)
-      || .literal(!inherited.none) && evaluateAlone(inherited.condition)
+  /// - Parameter isAllow: whether a match that nobody documents counts as possible (U13).
+  func evaluate(_ condition: Condition, isAllow: Bool = false) -> Formula {
+    guard let inherited = inherited(condition) else { return evaluateAlone(condition, isAllow) }
+    return .literal(inherited.none) && evaluateAlone(condition, isAllow)
+      || .literal(!inherited.none) && evaluateAlone(inherited.condition, isAllow)
   }
 
-  private func evaluateAlone(_ condition: Condition) -> Formula {
+  private func evaluateAlone(_ condition: Condition, _ isAllow: Bool) -> Formula {
     let op = condition.operator
     let state = state(of: condition.key)
     if op.base == .null { return evaluateNull(condition, state) }
@@ -28,8 +29,13 @@ extension Request {
     let filled = fill(condition)
     switch state {
     case .values(let values) where filled.unsolved.isEmpty:
-      let test = ValueTest(base: op.base, patterns: filled.patterns)
-      return evaluate(op, test, values, multivalued: condition.key.isMultivalued)
+      let (test, isMultivalued) = (
+        ValueTest(base: op.base, patterns: filled.patterns), condition.key.isMultivalued
+      )
+      let formula = evaluate(op, test, values, multivalued: isMultivalued)
+      guard isAllow, formula.isNever, !filled.loose.isEmpty else { return formula }
+      let loose = ValueTest(base: op.base, patterns: filled.patterns + filled.loose)
+      return evaluate(op, loose, values, multivalued: isMultivalued) && .doubt(.wildcardInVariable)
     case .values(let values): return solve(condition, filled, values)
     case .open(let open): return evaluateOpen(condition, open, filled)
     case .absent: return missing(op, condition.key)

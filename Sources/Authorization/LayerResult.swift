@@ -49,10 +49,12 @@ extension Request {
     _ statement: Statement, _ position: Int, of policy: AppliedPolicy, in layer: Layer, hasBoundary: Bool,
     into result: inout LayerResult
   ) {
-    var formula = match(statement.resources, in: layer)
+    let isAllow = statement.effect != .deny
+    var formula = match(statement.resources, in: layer, isAllow: isAllow)
     if formula.isNever { return }
-    formula = formula && evaluate(statement.conditions)
+    formula = formula && evaluate(statement.conditions, isAllow: isAllow)
     if formula.isNever { return }
+    if !statement.surelyCovers(action) { formula = formula && .doubt(.emptyOrWildcardElement) }
     if statement.isBroken {
       formula = formula && .doubt(.brokenStatement("statement \(position) of \(policy.name)"))
     }

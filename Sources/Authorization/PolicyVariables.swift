@@ -6,6 +6,8 @@ struct Filled {
   var texts: [String] = []
   /// Values with a variable that is not known; those that are known are filled in.
   var unsolved: [PolicyString] = []
+  /// Patterns in which the wildcard characters of a variable's value are wildcards (U13).
+  var loose: [ValueTest.Pattern] = []
 }
 
 extension Request {
@@ -26,6 +28,10 @@ extension Request {
         continue
       }
       filled.patterns.append(ValueTest.pattern(value, base) { key, _ in variables.values[key] })
+      if variables.haveWildcards, base.takesWildcards {
+        let loose = value.filling(variables.values, literally: false)
+        filled.loose.append(ValueTest.pattern(loose, base) { _, _ in nil })
+      }
       filled.texts.append(value.literal { key, _ in variables.values[key] } ?? value.text)
     }
     return filled
@@ -37,6 +43,11 @@ extension Request {
     var isMissing = false
     /// Variables whose value is not known, each once.
     var open: [String] = []
+
+    /// Whether a value holds wildcard characters: they stand for themselves (U13).
+    var haveWildcards: Bool {
+      values.values.contains { $0.utf8.contains(UInt8(ascii: "*")) || $0.utf8.contains(UInt8(ascii: "?")) }
+    }
   }
 
   /// Looks up the variables of a policy string. Rule: R61, R62.

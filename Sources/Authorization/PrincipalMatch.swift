@@ -42,12 +42,13 @@ extension Request {
       return (isRoleSession ? .delegate : .direct, .always)
     case .service(let name):
       guard caller.kind == .service else { return nil }
-      if name == "*" { return (.direct, .doubt(.emptyOrWildcardElement)) }
+      if name == "*" || name.isEmpty { return (.direct, .doubt(.emptyOrWildcardElement)) }
       return name == caller.name ? (.direct, .always) : nil
     case .federated(let provider):
       guard caller.kind == .identityProvider else { return nil }
-      if provider == "*" { return (.direct, .doubt(.emptyOrWildcardElement)) }
+      if provider == "*" || provider.isEmpty { return (.direct, .doubt(.emptyOrWildcardElement)) }
       return provider == caller.name && isProviderOfThisAccount ? (.direct, .always) : nil
+    case .unrecognized(""): return (.direct, .doubt(.emptyOrWildcardElement))
     case .canonicalUser, .unrecognized: return nil
     }
   }

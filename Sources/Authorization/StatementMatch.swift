@@ -1,8 +1,8 @@
 import IAM
 
 extension Request {
-  /// Whether the statement speaks of this request's resource. Rule: R57, R60–R62, U3, U12, U13.
-  func match(_ resources: Statement.Resources, in layer: Layer) -> Formula {
+  /// Whether the statement speaks of this request's resource. Rule: R57, R60–R62, U3, U11–U13.
+  func match(_ resources: Statement.Resources, in layer: Layer, isAllow: Bool) -> Formula {
     switch resources {
     case .absent:
       return layer == .trust ? .always : .doubt(.brokenStatement("a statement without Resource"))
@@ -10,13 +10,14 @@ extension Request {
       if patterns.isEmpty { return .doubt(.emptyOrWildcardElement) }
       var result = Formula.never
       for pattern in patterns {
-        result = result || match(pattern, in: layer)
+        result = result || match(pattern, in: layer, isAllow) || .isEmpty(pattern)
         if result.isAlways { break }
       }
       return result
     case .allExcept(let patterns):
+      if patterns.isEmpty { return .doubt(.emptyOrWildcardElement) }
       var result = Formula.never
-      for pattern in patterns { result = result || match(pattern, in: layer) || unresolved(pattern) }
+      for pattern in patterns { result = result || match(pattern, in: layer, isAllow) || unresolved(pattern) }
       return !result
     }
   }
@@ -34,7 +35,7 @@ extension Request {
     }
   }
 
-  private func match(_ resource: ResourcePattern, in layer: Layer) -> Formula {
+  private func match(_ resource: ResourcePattern, in layer: Layer, _ isAllow: Bool) -> Formula {
     guard resource.string.hasVariables else { return match(resource.pattern, in: layer) }
     let variables = resolve(resource.string)
     if variables.isMissing { return .never }
@@ -45,10 +46,8 @@ extension Request {
     }
     let pattern = resource.string.pattern { key, _ in variables.values[key] }
     let formula = match(pattern, in: layer)
-    // A wildcard inside a value is literal; where it would have matched as a wildcard, nobody documents it.
-    if formula.isNever, variables.values.values.contains(where: { $0.contains("*") || $0.contains("?") }) {
-      let loose = PolicyString(
-        resource.string.literal { key, _ in variables.values[key] } ?? "", variables: false)
+    if isAllow, formula.isNever, variables.haveWildcards {
+      let loose = resource.string.filling(variables.values, literally: false)
       return match(loose.pattern { _, _ in nil }, in: layer) && .doubt(.wildcardInVariable)
     }
     return formula
@@ -59,5 +58,12 @@ extension Request {
     if isPadded, !pattern.hasWildcard, layer == .resource || layer == .trust { return .never }
     if pattern.matches(resource) { return .always }
     return pattern.hasWildcard && pattern.matchesAsText(resource.text) ? .doubt(.wildcardSpansParts) : .never
+  }
+}
+
+extension Formula {
+  /// An empty text, of which nobody documents what it matches (U11).
+  fileprivate static func isEmpty(_ pattern: ResourcePattern) -> Formula {
+    pattern.string.text.isEmpty ? .doubt(.emptyOrWildcardElement) : .never
   }
 }

@@ -20,8 +20,12 @@ public struct ActionPattern: Hashable, Sendable {
     let isEverything = lowercased == "*" || lowercased == "*:*"
     service = isEverything ? nil : String(halves.first ?? "")
     name = halves.count == 2 ? Glob(halves[1]) : Glob("*")
-    accessActions = isReadable ? AccessActions(service: service, name: name) : []
+    accessActions =
+      isReadable ? AccessActions(service: service, name: name) : lowercased.isEmpty ? .all : []
   }
+
+  /// Whether the pattern is an empty text, of which nobody documents what it matches (U11).
+  var isEmpty: Bool { text.isEmpty }
 
   /// Whether the pattern says a service and a name, or `*`.
   public var isWellFormed: Bool { isReadable }

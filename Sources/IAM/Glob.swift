@@ -1,6 +1,7 @@
 /// A compiled pattern: `*` stands for any text, `?` for any one character.
 ///
-/// Matching never backtracks beyond the last `*`: time is the text's length times the pattern's at worst.
+/// Matching takes time in proportion to the text and the pattern together, whatever they are. The one exception is a
+/// piece between two `*` that has a `?` between other characters: at worst it is compared whole at each place.
 public struct Glob: Hashable, Sendable {
   // UTF-8 of the pattern; the two bytes that never occur in UTF-8 stand for the wildcards, so that a
   // literal asterisk (from `${*}` or a substituted variable) stays one.
@@ -78,35 +79,119 @@ public struct Glob: Hashable, Sendable {
     }
   }
 
-  private static func matches(
-    _ text: UnsafeBufferPointer<UInt8>, _ pattern: UnsafeBufferPointer<UInt8>
-  ) -> Bool {
-    var position = 0
-    var read = 0
-    var resumePattern = -1
-    var resumeText = 0
-    while position < text.count {
-      if read < pattern.count, pattern[read] == anyText {
-        resumePattern = read + 1
-        resumeText = position
-        read += 1
-      } else if read < pattern.count, pattern[read] == anyCharacter {
+  private typealias Bytes = UnsafeBufferPointer<UInt8>
+
+  /// The first piece must begin the text and the last one end it. Each piece between is looked for as far left as
+  /// possible: that leaves the most text for those behind it, so that nothing is ever tried again.
+  private static func matches(_ text: Bytes, _ pattern: Bytes) -> Bool {
+    guard let first = pattern.firstIndex(of: anyText), let last = pattern.lastIndex(of: anyText) else {
+      return compare(pattern[...], text, at: 0).end == text.count
+    }
+    guard var position = compare(pattern[..<first], text, at: 0).end,
+      let limit = start(of: pattern[(last + 1)...], text), position <= limit
+    else { return false }
+    var read = first
+    while read < last {
+      let begin = read + 1
+      read = pattern[begin...].firstIndex(of: anyText) ?? last
+      guard let end = find(pattern[begin..<read], text, position, limit) else { return false }
+      position = end
+    }
+    return true
+  }
+
+  /// How many bytes of a piece fit the text at a position, and where the piece ends when all do.
+  private static func compare(_ piece: Slice<Bytes>, _ text: Bytes, at position: Int) -> (
+    fitting: Int, end: Int?
+  ) {
+    var position = position
+    for index in piece.indices {
+      guard position < text.count else { return (index - piece.startIndex, nil) }
+      if piece[index] == anyCharacter {
         position += characterLength(text[position])
-        read += 1
-      } else if read < pattern.count, pattern[read] == text[position] {
+      } else if piece[index] == text[position] {
         position += 1
-        read += 1
-      } else if resumePattern >= 0 {
-        resumeText += 1
-        position = resumeText
-        read = resumePattern
       } else {
-        return false
+        return (index - piece.startIndex, nil)
       }
     }
-    while read < pattern.count, pattern[read] == anyText { read += 1 }
-    return read == pattern.count && position == text.count
+    return (piece.count, position)
   }
+
+  /// Where a piece begins that ends with the text.
+  private static func start(of piece: Slice<Bytes>, _ text: Bytes) -> Int? {
+    var position = text.count
+    for byte in piece.reversed() {
+      guard position > 0 else { return nil }
+      position -= 1
+      if byte == anyCharacter {
+        while position > 0, isContinuation(text[position]) { position -= 1 }
+      } else if byte != text[position] {
+        return nil
+      }
+    }
+    return position
+  }
+
+  /// The end of a piece's leftmost place between a position and a limit.
+  private static func find(_ piece: Slice<Bytes>, _ text: Bytes, _ position: Int, _ limit: Int) -> Int? {
+    let core = piece.drop { $0 == anyCharacter }
+    guard let start = skip(piece.count - core.count, text, position, limit) else { return nil }
+    let tail = core.reversed().prefix { $0 == anyCharacter }.count
+    return search(core.dropLast(tail), text, start, limit).flatMap { skip(tail, text, $0, limit) }
+  }
+
+  /// The position behind that many characters.
+  private static func skip(_ characters: Int, _ text: Bytes, _ position: Int, _ limit: Int) -> Int? {
+    var position = position
+    for _ in 0..<characters {
+      guard position < limit else { return nil }
+      position += characterLength(text[position])
+    }
+    return position <= limit ? position : nil
+  }
+
+  private static func search(_ piece: Slice<Bytes>, _ text: Bytes, _ position: Int, _ limit: Int) -> Int? {
+    guard let first = piece.first else { return position }
+    var start = position
+    var wasted = 0
+    while start + piece.count <= limit {
+      if text[start] == first {
+        let (fitting, end) = compare(piece, text, at: start)
+        if let end { return end <= limit ? end : nil }
+        wasted += fitting
+        // Few texts repeat themselves so much that a table pays.
+        if wasted > 4 * (start - position) + 256, !piece.contains(anyCharacter) {
+          return searchWithTable(piece, text, start, limit)
+        }
+      }
+      start += 1
+    }
+    return nil
+  }
+
+  /// The search of Knuth, Morris and Pratt: no byte of the text is read again.
+  private static func searchWithTable(
+    _ piece: Slice<Bytes>, _ text: Bytes, _ position: Int, _ limit: Int
+  ) -> Int? {
+    let piece = Array(piece)
+    // Behind each byte: how many bytes of the piece end there that also begin it.
+    var borders = Array(repeating: 0, count: piece.count)
+    func advance(_ fitting: Int, _ byte: UInt8) -> Int {
+      var fitting = fitting
+      while fitting > 0, piece[fitting] != byte { fitting = borders[fitting - 1] }
+      return piece[fitting] == byte ? fitting + 1 : fitting
+    }
+    for index in piece.indices.dropFirst() { borders[index] = advance(borders[index - 1], piece[index]) }
+    var fitting = 0
+    for index in position..<limit {
+      fitting = advance(fitting, text[index])
+      if fitting == piece.count { return index + 1 }
+    }
+    return nil
+  }
+
+  private static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
 
   private static func characterLength(_ lead: UInt8) -> Int {
     switch lead {

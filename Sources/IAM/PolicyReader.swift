@@ -66,18 +66,20 @@ struct PolicyReader {
 
   private mutating func actions(of json: JSONValue, at pointer: JSONPointer) -> Statement.Actions {
     switch (json["Action"], json["NotAction"]) {
-    case (let value?, nil): return .these(patterns(value, at: pointer / "Action"))
-    case (nil, let value?): return .allExcept(patterns(value, at: pointer / "NotAction"))
+    case (let value?, nil):
+      if let patterns = patterns(value, at: pointer / "Action") { return .these(patterns) }
+    case (nil, let value?):
+      if let patterns = patterns(value, at: pointer / "NotAction") { return .allExcept(patterns) }
     case (nil, nil): report(pointer, "neither Action nor NotAction")
     case (_?, _?): report(pointer, "both Action and NotAction")
     }
     return .unreadable
   }
 
-  private mutating func patterns(_ value: JSONValue, at pointer: JSONPointer) -> [ActionPattern] {
-    strings(value, at: pointer).map { text in
+  private mutating func patterns(_ value: JSONValue, at pointer: JSONPointer) -> [ActionPattern]? {
+    strings(value, at: pointer)?.map { text in
       let pattern = ActionPattern(text)
-      if !pattern.isWellFormed {
+      if !pattern.isWellFormed, !text.isEmpty {
         report(pointer, "action '\(text)' has no service prefix and matches nothing")
       }
       return pattern
@@ -86,48 +88,56 @@ struct PolicyReader {
 
   private mutating func resources(of json: JSONValue, at pointer: JSONPointer) -> Statement.Resources {
     switch (json["Resource"], json["NotResource"]) {
-    case (let value?, nil): return .these(resourcePatterns(value, at: pointer / "Resource"))
-    case (nil, let value?): return .allExcept(resourcePatterns(value, at: pointer / "NotResource"))
-    case (nil, nil): return .absent
-    case (_?, _?):
-      report(pointer, "both Resource and NotResource")
-      return .absent
+    case (let value?, nil):
+      if let patterns = resourcePatterns(value, at: pointer / "Resource") { return .these(patterns) }
+    case (nil, let value?):
+      if let patterns = resourcePatterns(value, at: pointer / "NotResource") { return .allExcept(patterns) }
+    case (nil, nil): break
+    case (_?, _?): report(pointer, "both Resource and NotResource")
     }
+    return .absent
   }
 
-  private mutating func resourcePatterns(_ value: JSONValue, at pointer: JSONPointer) -> [ResourcePattern] {
-    strings(value, at: pointer).map { ResourcePattern(PolicyString($0, variables: variables)) }
+  private mutating func resourcePatterns(_ value: JSONValue, at pointer: JSONPointer) -> [ResourcePattern]? {
+    strings(value, at: pointer)?.map { ResourcePattern(PolicyString($0, variables: variables)) }
   }
 
   private mutating func principals(of json: JSONValue, at pointer: JSONPointer) -> Statement.Principals {
     switch (json["Principal"], json["NotPrincipal"]) {
-    case (let value?, nil): return .these(principalPatterns(value, at: pointer / "Principal"))
-    case (nil, let value?): return .allExcept(principalPatterns(value, at: pointer / "NotPrincipal"))
-    case (nil, nil): return .absent
-    case (_?, _?):
-      report(pointer, "both Principal and NotPrincipal")
-      return .absent
+    case (let value?, nil):
+      if let patterns = principalPatterns(value, at: pointer / "Principal") { return .these(patterns) }
+    case (nil, let value?):
+      if let patterns = principalPatterns(value, at: pointer / "NotPrincipal") { return .allExcept(patterns) }
+    case (nil, nil): break
+    case (_?, _?): report(pointer, "both Principal and NotPrincipal")
     }
+    return .absent
   }
 
-  private mutating func principalPatterns(_ value: JSONValue, at pointer: JSONPointer) -> [PrincipalPattern] {
-    guard value.kind == .object else { return strings(value, at: pointer).map(PrincipalPattern.init(aws:)) }
-    return value.members.flatMap { name, value in
-      strings(value, at: pointer / name).compactMap { text -> PrincipalPattern? in
-        switch name {
-        case "AWS": return PrincipalPattern(aws: text)
-        case "Service": return .service(text)
-        case "Federated": return .federated(text)
-        case "CanonicalUser": return .canonicalUser(text)
-        default:
+  private mutating func principalPatterns(_ value: JSONValue, at pointer: JSONPointer) -> [PrincipalPattern]?
+  {
+    guard value.kind == .object else { return strings(value, at: pointer)?.map(PrincipalPattern.init(aws:)) }
+    var patterns: [PrincipalPattern]? = []
+    for (name, value) in value.members {
+      let texts = strings(value, at: pointer / name)
+      guard let texts, let read = PolicyReader.principals[name] else {
+        if texts != nil {
           report(
             pointer / name,
             "unknown kind of principal '\(name)'; expected AWS, Service, Federated or CanonicalUser")
-          return nil
         }
+        patterns = nil
+        continue
       }
+      patterns?.append(contentsOf: texts.map(read))
     }
+    return patterns
   }
+
+  private static let principals: [String: @Sendable (String) -> PrincipalPattern] = [
+    "AWS": { PrincipalPattern(aws: $0) }, "Service": { .service($0) }, "Federated": { .federated($0) },
+    "CanonicalUser": { .canonicalUser($0) },
+  ]
 
   private mutating func conditions(of json: JSONValue, at pointer: JSONPointer) -> [Condition] {
     guard let block = json["Condition"] else { return [] }
@@ -145,26 +155,33 @@ struct PolicyReader {
         report(here, "expected an object of keys and values, found \(keys.kind.rawValue)")
         return []
       }
-      return keys.members.map { key, values in
-        let strings = strings(values, at: here / key)
-        return Condition(
-          op, ContextKey(key),
-          strings.map { PolicyString($0, variables: variables && op.base.takesVariables) })
+      return keys.members.compactMap { key, values in
+        strings(values, at: here / key).map { texts in
+          Condition(
+            op, ContextKey(key),
+            texts.map { PolicyString($0, variables: variables && op.base.takesVariables) })
+        }
       }
     }
   }
 
-  private mutating func strings(_ value: JSONValue, at pointer: JSONPointer) -> [String] {
+  /// The texts of a list, or the one text that stands for a list of one; nil where any of it is something else.
+  private mutating func strings(_ value: JSONValue, at pointer: JSONPointer) -> [String]? {
     if let text = value.scalarText { return [text] }
     guard value.kind == .array else {
       report(pointer, "expected a string or a list of strings, found \(value.kind.rawValue)")
-      return []
-    }
-    return value.elements.enumerated().compactMap { position, element in
-      if let text = element.scalarText { return text }
-      report(pointer / position, "expected a string, found \(element.kind.rawValue)")
       return nil
     }
+    var texts: [String]? = []
+    for (position, element) in value.elements.enumerated() {
+      if let text = element.scalarText {
+        texts?.append(text)
+      } else {
+        report(pointer / position, "expected a string, found \(element.kind.rawValue)")
+        texts = nil
+      }
+    }
+    return texts
   }
 
   private mutating func report(_ pointer: JSONPointer, _ reason: String) {

@@ -28,15 +28,19 @@ public struct PolicyString: Hashable, Sendable {
     pieces?.contains { if case .variable = $0 { true } else { false } } ?? false
   }
 
-  /// The same text with some of its variables replaced by values, which are taken literally.
-  public func filling(_ values: [String: String]) -> PolicyString {
-    PolicyString(text: text, pieces: pieces) { values[$0] }
+  /// The same text with some of its variables replaced by values.
+  ///
+  /// - Parameter literally: whether wildcard characters in a value stand for themselves, as is documented (U13).
+  public func filling(_ values: [String: String], literally: Bool = true) -> PolicyString {
+    PolicyString(text: text, pieces: pieces) { key in
+      values[key].map { literally ? .literal($0) : .text($0) }
+    }
   }
 
-  private init(text: String, pieces: [Piece]?, _ value: (String) -> String?) {
+  private init(text: String, pieces: [Piece]?, _ value: (String) -> Piece?) {
     self.pieces = pieces?.map { piece in
       guard case .variable(let key, _) = piece, let filled = value(key) else { return piece }
-      return .literal(filled)
+      return filled
     }
     self.text = (self.pieces ?? []).map(\.written).joined()
   }

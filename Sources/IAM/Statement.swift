@@ -47,6 +47,8 @@ public struct Statement: Hashable, Sendable {
   public let isBroken: Bool
   /// The covered ones of the actions that access hangs on.
   let accessActions: AccessActions
+  /// Whether the actions are an empty list, or hold an empty text.
+  private let hasEmptyActions: Bool
 
   /// Puts a statement together.
   public init(
@@ -62,9 +64,17 @@ public struct Statement: Hashable, Sendable {
     self.isBroken = isBroken
     accessActions =
       switch actions {
-      case .these(let patterns): patterns.reduce(into: []) { $0.formUnion($1.accessActions) }
-      case .allExcept(let patterns): patterns.reduce(into: .all) { $0.subtract($1.accessActions) }
+      case .these(let patterns):
+        patterns.reduce(into: patterns.isEmpty ? .all : []) { $0.formUnion($1.accessActions) }
+      case .allExcept(let patterns):
+        patterns.reduce(into: .all) { if !$1.isEmpty { $0.subtract($1.accessActions) } }
       case .unreadable: .all
+      }
+    hasEmptyActions =
+      switch actions {
+      case .these(let patterns): patterns.isEmpty || patterns.contains(where: \.isEmpty)
+      case .allExcept(let patterns): patterns.isEmpty
+      case .unreadable: false
       }
   }
 
@@ -74,10 +84,17 @@ public struct Statement: Hashable, Sendable {
       return accessActions.contains(AccessActions(position: position))
     }
     return switch actions {
-    case .these(let patterns): patterns.contains { $0.matches(action) }
+    case .these(let patterns): patterns.isEmpty || patterns.contains { $0.isEmpty || $0.matches(action) }
     case .allExcept(let patterns): !patterns.contains { $0.matches(action) }
     case .unreadable: true
     }
+  }
+
+  /// Whether an action that is covered is covered for sure; an empty list, or an empty text, may mean anything (U11).
+  public func surelyCovers(_ action: Action) -> Bool {
+    guard hasEmptyActions else { return true }
+    guard case .these(let patterns) = actions else { return false }
+    return patterns.contains { $0.matches(action) }
   }
 }
 

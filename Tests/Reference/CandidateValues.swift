@@ -70,7 +70,7 @@ extension Mention {
     case .stringEqualsIgnoreCase: [text, swapped(text)]
     case .numericEquals, .numericLessThan, .numericLessThanEquals, .numericGreaterThan,
       .numericGreaterThanEquals:
-      Double(text).map { [$0 - 1, $0, $0 + 1].map(number) } ?? []
+      Double(text).map { [$0 - 0.25, $0, $0 + 0.25].map(number) } ?? []
     case .dateEquals, .dateLessThan, .dateLessThanEquals, .dateGreaterThan, .dateGreaterThanEquals:
       seconds(text).map { [$0 - 1, $0, $0 + 1].map(number) } ?? []
     case .bool: ["true", "false"]

@@ -7,7 +7,8 @@ import Inventory
 /// Policies are written `PLACE: STATEMENT; PLACE: STATEMENT`. A place is a principal (identity policy, or
 /// with `boundary` its boundary), a role with `trust`, a function or `F:prod` (function policy), `OU scp`,
 /// `A scp`, `A rcp`, `root scp` (`only` replaces full access), `session`. Facts stand the same way:
-/// `U tags: t=a`, `F tags: project=x`, `F url: NONE`, `U group: g` with `g: …`, `A export: no IAM`.
+/// `U tags: t=a`, `F tags: project=x`, `F url: NONE`, `U group: g` with `g: …`, `A export: no IAM`,
+/// `U unseen: boundary` or `policy` for a document that no export holds.
 struct ExampleOrganization {
   private var store = DocumentStore()
   private var statements: [(place: String, text: String)] = []
@@ -74,6 +75,9 @@ struct ExampleOrganization {
       permissions.inline = [store.attachment(text, name: "inline", at: "/\(name)")]
     }
     permissions.boundary = boundaries.first { $0.owner == name }?.arn.text
+    let unseen = "arn:aws:iam::111111111111:policy/unseen"
+    if facts("\(name) unseen").contains("boundary") { permissions.boundary = unseen }
+    if facts("\(name) unseen").contains("policy") { permissions.attached = [ARN(unseen)].compactMap { $0 } }
     return permissions
   }
 

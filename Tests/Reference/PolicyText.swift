@@ -164,29 +164,25 @@ struct PolicyStatement: Hashable {
   private mutating func names(in members: [String: JSONText]) -> Names? {
     switch (members["Principal"], members["NotPrincipal"]) {
     case (nil, nil): return nil
-    case (let value?, nil): return Names(isNegated: false, names: names(of: value))
-    case (nil, let value?): return Names(isNegated: true, names: names(of: value))
-    case (_?, _?):
-      isBroken = true
-      return nil
+    case (let value?, nil):
+      if let names = names(of: value) { return Names(isNegated: false, names: names) }
+    case (nil, let value?):
+      if let names = names(of: value) { return Names(isNegated: true, names: names) }
+    case (_?, _?): break
     }
+    isBroken = true
+    return nil
   }
 
-  private mutating func names(of value: JSONText) -> [PrincipalName] {
-    guard let members = value.members else {
-      guard let texts = value.strings else {
-        isBroken = true
-        return []
-      }
-      return PrincipalName.list(.aws, texts)
+  /// Nil where any of it cannot be read.
+  private func names(of value: JSONText) -> [PrincipalName]? {
+    guard let members = value.members else { return value.strings.map { PrincipalName.list(.aws, $0) } }
+    var names: [PrincipalName] = []
+    for (name, value) in members {
+      guard let kind = PrincipalName.Kind(rawValue: name), let texts = value.strings else { return nil }
+      names += PrincipalName.list(kind, texts)
     }
-    return members.flatMap { name, value -> [PrincipalName] in
-      guard let kind = PrincipalName.Kind(rawValue: name), let texts = value.strings else {
-        isBroken = true
-        return []
-      }
-      return PrincipalName.list(kind, texts)
-    }
+    return names
   }
 
   private mutating func readConditions(_ block: JSONText?) {

@@ -26,7 +26,10 @@ extension PolicyStatement {
     var result = (scope ?? scope(of: request, in: layer))
       .and(conditions.all { $0.holds(in: request.context, isAllow: isAllow) })
     // A statement that cannot be read for sure allows or denies only possibly (R57).
-    if isBroken || effect == nil { result = result.and(.unknown("R57")) }
+    let mayNamePrincipals = [.resource, .trust, .resourceControl, .endpoint].contains(layer)
+    if isBroken || effect == nil || principals != nil && !mayNamePrincipals {
+      result = result.and(.unknown("R57"))
+    }
     return result
   }
 
@@ -46,7 +49,9 @@ extension PolicyStatement {
   private func covers(action: String) -> Truth {
     guard let actions else { return .unknown("R57") }
     if actions.texts.isEmpty { return isAllow ? .yes : .unknown("U11") }
-    return Truth(actions.texts.contains { actionPattern($0, matches: action) } != actions.isNegated)
+    let isCovered = actions.texts.contains { actionPattern($0, matches: action) } != actions.isNegated
+    if !isCovered, !actions.isNegated, actions.texts.contains("") { return isAllow ? .yes : .unknown("U11") }
+    return Truth(isCovered)
   }
 
   private func actionPattern(_ pattern: String, matches action: String) -> Bool {
@@ -61,8 +66,10 @@ extension PolicyStatement {
     guard let resources else { return layer == .trust ? .yes : .unknown("R57") }
     if resources.texts.isEmpty { return isAllow ? .yes : .unknown("U11") }
     let readings = WildcardReading.allCases.map { covers(resources, request, layer, $0) }
-    if isAllow { return readings.any { $0 } }
-    return readings[0] == readings[1] ? readings[0] : .unknown("U3")
+    let isEmpty = !resources.isNegated && resources.texts.contains("")
+    if isAllow { return isEmpty ? .yes : readings.any { $0 } }
+    let covered = readings[0] == readings[1] ? readings[0] : .unknown("U3")
+    return isEmpty ? covered.or(.unknown("U11")) : covered
   }
 
   private func covers(

@@ -19,14 +19,10 @@ struct RequestDifferentialTests {
   }
 
   private func decision(_ request: RandomRequest) -> String {
-    var splitter = RequestSplitter()
-    var worker = RequestWorker(at: request.time.timeIntervalSince1970)
-    guard let text = (splitter.texts(in: request.json.utf8) + splitter.textsAtEnd()).first,
-      let answer = worker.answer(text)
-    else { return "no answer" }
-    switch answer.result {
-    case .success(let decision): return decision.outcome.rawValue
-    case .failure(let error): return "error: \(error)"
+    do {
+      return try answer(request.json, on: nil, at: request.time.timeIntervalSince1970).outcome.rawValue
+    } catch {
+      return "error: \(error)"
     }
   }
 }

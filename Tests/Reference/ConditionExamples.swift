@@ -1,0 +1,165 @@
+/// A condition, the keys of the request, and whether it holds.
+struct ConditionRow {
+  var rules: String
+  var condition: String
+  var keys: String
+  var holds: Bool
+
+  init(_ rules: String, _ condition: String, _ keys: String, _ holds: Bool) {
+    (self.rules, self.condition, self.keys, self.holds) = (rules, condition, keys, holds)
+  }
+
+  /// In an Allow the condition opens, in a Deny it closes.
+  var examples: [LanguageExample] {
+    [("U: Allow Inv if \(condition)", holds), ("U: Allow Inv; U: Deny Inv if \(condition)", !holds)].map {
+      policies, isAllowed in
+      languageExample(rules, policies, keys, isAllowed ? .allowed : .denied)
+    }
+  }
+}
+
+// swift-format-ignore
+let conditionRows: [ConditionRow] = [
+  // Texts
+  ConditionRow("R64", "a:k StringEquals x", "a:k=x", true),
+  ConditionRow("R64", "a:k StringEquals x", "a:k=X", false),
+  ConditionRow("R64", "a:k StringEquals x*", "a:k=xy", false),
+  ConditionRow("R63", "a:k StringEquals x|y", "a:k=y", true),
+  ConditionRow("R65", "a:k StringEquals x", "", false),
+  ConditionRow("R65", "a:k StringEqualsIfExists x", "", true),
+  ConditionRow("R65", "a:k StringEqualsIfExists x", "a:k=y", false),
+  ConditionRow("R64", "a:k StringNotEquals x", "a:k=y", true),
+  ConditionRow("R64", "a:k StringNotEquals x", "a:k=x", false),
+  ConditionRow("R63", "a:k StringNotEquals x|y", "a:k=y", false),
+  ConditionRow("R65", "a:k StringNotEquals x", "", true),
+  ConditionRow("R65", "a:k StringNotEqualsIfExists x", "", true),
+  ConditionRow("R64", "a:k StringEqualsIgnoreCase x", "a:k=X", true),
+  ConditionRow("R64", "a:k StringEqualsIgnoreCase x", "a:k=y", false),
+  ConditionRow("R65", "a:k StringEqualsIgnoreCaseIfExists x", "", true),
+  ConditionRow("R64", "a:k StringNotEqualsIgnoreCase x", "a:k=X", false),
+  ConditionRow("R65", "a:k StringNotEqualsIgnoreCase x", "", true),
+  ConditionRow("R64", "a:k StringLike x*z?", "a:k=xyz1", true),
+  ConditionRow("R64", "a:k StringLike x*z?", "a:k=xyz", false),
+  ConditionRow("R64", "a:k StringLike x*", "a:k=Xy", false),
+  ConditionRow("R65", "a:k StringLike *", "", false),
+  ConditionRow("R65", "a:k StringLikeIfExists x*", "", true),
+  ConditionRow("R64", "a:k StringNotLike x*", "a:k=xy", false),
+  ConditionRow("R64", "a:k StringNotLike x*|y*", "a:k=zy", true),
+  ConditionRow("R65", "a:k StringNotLike x*", "", true),
+  // Numbers
+  ConditionRow("R64", "a:k NumericEquals 5", "a:k=5.0", true),
+  ConditionRow("R64", "a:k NumericEquals 5", "a:k=6", false),
+  ConditionRow("R64", "a:k NumericNotEquals 5", "a:k=6", true),
+  ConditionRow("R64", "a:k NumericNotEquals 5|6", "a:k=6", false),
+  ConditionRow("R64", "a:k NumericLessThan 5", "a:k=4.9", true),
+  ConditionRow("R64", "a:k NumericLessThan 5", "a:k=5", false),
+  ConditionRow("R63", "a:k NumericLessThan 5|9", "a:k=8", true),
+  ConditionRow("R64", "a:k NumericLessThanEquals 5", "a:k=5", true),
+  ConditionRow("R64", "a:k NumericLessThanEquals 5", "a:k=6", false),
+  ConditionRow("R64", "a:k NumericGreaterThan 5", "a:k=6", true),
+  ConditionRow("R64", "a:k NumericGreaterThan 5", "a:k=5", false),
+  ConditionRow("R64", "a:k NumericGreaterThanEquals 5", "a:k=5", true),
+  ConditionRow("R64", "a:k NumericGreaterThanEquals 5", "a:k=-5", false),
+  ConditionRow("R64", "a:k NumericEquals five", "a:k=5", false),
+  ConditionRow("R64", "a:k NumericEquals 5", "a:k=five", false),
+  ConditionRow("R64", "a:k NumericNotEquals five", "a:k=5", true),
+  ConditionRow("R65", "a:k NumericLessThan 5", "", false),
+  ConditionRow("R65", "a:k NumericLessThanIfExists 5", "", true),
+  ConditionRow("R65", "a:k NumericNotEquals 5", "", true),
+  // Times
+  ConditionRow("R64", "a:k DateEquals 2026-01-01T00:00:00Z", "a:k=1767225600", true),
+  ConditionRow("R64", "a:k DateEquals 2026-01-01", "a:k=2026-01-01T00:00:00Z", true),
+  ConditionRow("R64", "a:k DateNotEquals 2026-01-01T00:00:00Z", "a:k=2026-01-01T00:00:01Z", true),
+  ConditionRow("R64", "a:k DateLessThan 2026-01-01T00:00:00Z", "a:k=2025-12-31T23:59:59Z", true),
+  ConditionRow("R64", "a:k DateLessThan 2026-01-01T00:00:00Z", "a:k=2026-01-01T00:00:00Z", false),
+  ConditionRow("R64", "a:k DateLessThanEquals 2026-01-01T00:00:00Z", "a:k=2026-01-01T00:00:00Z", true),
+  ConditionRow("R64", "a:k DateGreaterThan 1767225600", "a:k=2026-01-01T01:00:00+01:00", false),
+  ConditionRow("R64", "a:k DateGreaterThan 1767225600", "a:k=2026-01-01T00:00:00.5Z", true),
+  ConditionRow("R64", "a:k DateGreaterThanEquals 1767225600", "a:k=1767225600", true),
+  ConditionRow("R64", "a:k DateLessThan soon", "a:k=2026-01-01", false),
+  ConditionRow("R65", "a:k DateLessThan 2026-01-01", "", false),
+  ConditionRow("R65", "a:k DateLessThanIfExists 2026-01-01", "", true),
+  // Truth, bytes, presence
+  ConditionRow("R64", "a:k Bool true", "a:k=true", true),
+  ConditionRow("R64", "a:k Bool true", "a:k=false", false),
+  ConditionRow("R64", "a:k Bool TRUE", "a:k=True", true),
+  ConditionRow("R64", "a:k Bool yes", "a:k=yes", false),
+  ConditionRow("R65", "a:k Bool false", "", false),
+  ConditionRow("R65", "a:k BoolIfExists true", "", true),
+  ConditionRow("R64", "a:k BinaryEquals cGF5", "a:k=cGF5", true),
+  ConditionRow("R64", "a:k BinaryEquals cGF5", "a:k=CGF5", false),
+  ConditionRow("R65", "a:k BinaryEquals cGF5", "", false),
+  ConditionRow("R65", "a:k BinaryEqualsIfExists cGF5", "", true),
+  ConditionRow("R65", "a:k Null true", "", true),
+  ConditionRow("R65", "a:k Null true", "a:k=x", false),
+  ConditionRow("R65", "a:k Null false", "", false),
+  ConditionRow("R65", "a:k Null false", "a:k=x", true),
+  ConditionRow("R63", "a:k Null true|false", "", true),
+  // Addresses
+  ConditionRow("R64", "aws:SourceIp IpAddress 203.0.113.0/24", "aws:SourceIp=203.0.113.255", true),
+  ConditionRow("R64", "aws:SourceIp IpAddress 203.0.113.0/24", "aws:SourceIp=203.0.114.0", false),
+  ConditionRow("R64", "aws:SourceIp IpAddress 203.0.113.7", "aws:SourceIp=203.0.113.7", true),
+  ConditionRow("R64", "aws:SourceIp IpAddress 0.0.0.0/0", "aws:SourceIp=2001:db8::1", false),
+  ConditionRow("R64", "aws:SourceIp IpAddress 2001:db8::/32", "aws:SourceIp=2001:db8:0:0:0:0:0:1", true),
+  ConditionRow("R64", "aws:SourceIp IpAddress 203.0.113.0/24|2001:db8::/32", "aws:SourceIp=2001:db9::1", false),
+  ConditionRow("R64", "aws:SourceIp IpAddress 203.0.113.0/33", "aws:SourceIp=203.0.113.0", false),
+  ConditionRow("R64", "aws:SourceIp NotIpAddress 203.0.113.0/24", "aws:SourceIp=203.0.114.0", true),
+  ConditionRow("R64", "aws:SourceIp NotIpAddress 203.0.113.0/24|198.51.100.0/24", "aws:SourceIp=198.51.100.9", false),
+  ConditionRow("R65", "aws:SourceIp IpAddress 203.0.113.0/24", "", false),
+  ConditionRow("R65", "aws:SourceIp IpAddressIfExists 203.0.113.0/24", "", true),
+  ConditionRow("R65", "aws:SourceIp NotIpAddress 203.0.113.0/24", "", true),
+  // ARNs
+  ConditionRow("R64", "a:k ArnLike arn:aws:iam::*:role/ci-*", "a:k=arn:aws:iam::111111111111:role/ci-x/y", true),
+  ConditionRow("R64", "a:k ArnLike arn:aws:*:role/x", "a:k=arn:aws:iam::111111111111:role/x", false),
+  ConditionRow("R64", "a:k StringLike arn:aws:*:role/x", "a:k=arn:aws:iam::111111111111:role/x", true),
+  ConditionRow("R64", "a:k ArnEquals arn:aws:s3:::b?cket", "a:k=arn:aws:s3:::bucket", true),
+  ConditionRow("R64", "a:k ArnEquals arn:aws:s3:::bucket", "a:k=bucket", false),
+  ConditionRow("R64", "a:k ArnNotEquals arn:aws:s3:::b*", "a:k=arn:aws:s3:::bucket", false),
+  ConditionRow("R64", "a:k ArnNotLike arn:aws:s3:::b*", "a:k=arn:aws:s3:::other", true),
+  ConditionRow("R65", "a:k ArnLike arn:aws:s3:::b*", "", false),
+  ConditionRow("R65", "a:k ArnLikeIfExists arn:aws:s3:::b*", "", true),
+  ConditionRow("R65", "a:k ArnNotLike arn:aws:s3:::b*", "", true),
+  // Several values
+  ConditionRow("R66", "aws:TagKeys ForAllValues:StringEquals x|y", "aws:TagKeys=x", true),
+  ConditionRow("R66", "aws:TagKeys ForAllValues:StringEquals x|y", "aws:TagKeys=x|z", false),
+  ConditionRow("R66", "aws:TagKeys ForAllValues:StringEquals x", "", true),
+  ConditionRow("R66", "aws:TagKeys ForAllValues:StringNotEquals x", "aws:TagKeys=y|x", false),
+  ConditionRow("R66", "aws:TagKeys ForAllValues:StringLikeIfExists x*", "", true),
+  ConditionRow("R66", "aws:TagKeys ForAnyValue:StringEquals x", "aws:TagKeys=z|x", true),
+  ConditionRow("R66", "aws:TagKeys ForAnyValue:StringEquals x", "aws:TagKeys=z", false),
+  ConditionRow("R66", "aws:TagKeys ForAnyValue:StringEquals x", "", false),
+  ConditionRow("R66", "aws:TagKeys ForAnyValue:StringNotLike x*", "aws:TagKeys=xa|b", true),
+  ConditionRow("R66", "a:k ForAnyValue:NumericLessThan 5", "a:k=9|4", true),
+  ConditionRow("R66", "a:k ForAllValues:Bool true", "a:k=true|false", false),
+  ConditionRow("R66", "a:k ForAllValues:ArnLike arn:aws:s3:::*", "a:k=arn:aws:s3:::a|arn:aws:s3:::b", true),
+  ConditionRow("R66", "a:k ForAnyValue:IpAddress 203.0.113.0/24", "a:k=198.51.100.1|203.0.113.9", true),
+  ConditionRow("R66", "a:k ForAnyValue:DateGreaterThan 2026-01-01", "a:k=2025-01-01|2026-02-01", true),
+  ConditionRow("R66", "a:k ForAllValues:StringEqualsIgnoreCase x", "a:k=x|X", true),
+  ConditionRow("R66 R67", "aws:PrincipalTag/t ForAnyValue:StringEquals x", "aws:PrincipalTag/t=x", true),
+  // Letter case, and several conditions
+  ConditionRow("R63", "AWS:PRINCIPALTAG/Team StringEquals x", "aws:principaltag/team=x", true),
+  ConditionRow("R64", "a:k stringequals x", "a:k=x", true),
+  ConditionRow("R64", "a:k forallvalues:STRINGLIKEIFEXISTS x", "a:k=x", true),
+  ConditionRow("R63", "a:k StringEquals x and a:l StringEquals y", "a:k=x; a:l=y", true),
+  ConditionRow("R63", "a:k StringEquals x and a:l StringEquals y", "a:k=x; a:l=z", false),
+  ConditionRow("R63", "a:k StringLike x* and a:k StringNotEquals xy", "a:k=xz", true),
+  ConditionRow("R63", "a:k StringLike x* and a:k StringNotEquals xy", "a:k=xy", false),
+  // Variables
+  ConditionRow("R61", "a:k StringEquals ${a:l}", "a:k=x; a:l=x", true),
+  ConditionRow("R61", "a:k StringEquals ${A:L}", "a:k=x; a:l=y", false),
+  ConditionRow("R61", "a:k StringLike ${a:l}*", "a:k=xyz; a:l=xy", true),
+  ConditionRow("R61", "a:k ArnLike arn:aws:s3:::${a:l}/*", "a:k=arn:aws:s3:::b/1; a:l=b", true),
+  ConditionRow("R61", "a:k StringEqualsIgnoreCase ${a:l}", "a:k=X; a:l=x", true),
+  ConditionRow("R61", "a:k StringEquals ${a:l,'x'}", "a:k=x", true),
+  ConditionRow("R61", "a:k StringEquals ${a:l,'x'}", "a:k=x; a:l=y", false),
+  ConditionRow("R61", "a:k StringNotEquals ${a:l,'x'}", "a:k=x", false),
+  ConditionRow("R61", "a:k StringLike x${*}", "a:k=xy", false),
+  ConditionRow("R61", "a:k StringLike x${*}", "a:k=x*", true),
+  ConditionRow("R61", "a:k StringLike x${?}", "a:k=xy", false),
+  ConditionRow("R61", "a:k StringEquals ${$}x", "a:k=$x", true),
+  ConditionRow("R62", "a:k StringEquals ${a:l}", "a:k=x", false),
+  ConditionRow("R62", "a:k StringNotEquals ${a:l}", "a:k=x", true),
+  ConditionRow("R62", "a:k StringEquals ${a:l}|x", "a:k=x", true),
+  ConditionRow("R61", "a:k StringEquals ${aws:TagKeys}", "a:k=x; aws:TagKeys=x", false),
+  ConditionRow("R61", "a:k NumericEquals ${a:l}", "a:k=5; a:l=5", false),
+]
