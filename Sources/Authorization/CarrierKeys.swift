@@ -5,12 +5,12 @@ import IAM
 extension Request {
   /// The key whose text carries this one's: itself, unless both are open and hang together.
   func carrier(of key: ContextKey) -> ContextKey {
-    switch key.lowercased {
-    case "aws:principalaccount", "aws:username":
+    switch key.known {
+    case .principalAccount, .username:
       return isNameless && isOpen(key) && isOpen(.principalARN) ? .principalARN : key
-    case "aws:userid": return caller.kind == .root && isOpen(key) ? carrier(of: .principalAccount) : key
-    case "aws:principalorgid": return isOpen(key) && isOpen(.principalOrgPaths) ? .principalOrgPaths : key
-    case "aws:resourceorgid", "aws:resourceorgpaths":
+    case .userID: return caller.kind == .root && isOpen(key) ? carrier(of: .principalAccount) : key
+    case .principalOrgID: return isOpen(key) && isOpen(.principalOrgPaths) ? .principalOrgPaths : key
+    case .resourceOrgID, .resourceOrgPaths:
       guard isOpen(key), isOpen(.resourceOrgPaths) else { return key }
       return isSameAccount ? .principalOrgPaths : .resourceOrgPaths
     default: return key
@@ -32,15 +32,15 @@ extension Request {
   /// A pattern over a key's values as one over its carrier's; nil where no value can match.
   func place(_ pattern: TextPattern, of key: ContextKey) -> TextPattern? {
     guard carrier(of: key) != key else { return pattern }
-    switch key.lowercased {
-    case "aws:principalaccount", "aws:userid":
+    switch key.known {
+    case .principalAccount, .userID:
       return pattern.excluding(":").map { .literal("arn:") + .arnParts(3) + $0 + .literal(":") + .anything }
-    case "aws:username":
+    case .username:
       let path = TextPattern(tokens: [.many(.any)])
       guard let name = pattern.excluding("/") else { return nil }
       // The user's path, if it has one, ends in a slash; `user/` itself does, too.
       return .literal("arn:") + .arnParts(4) + .literal("user") + path + .literal("/") + name
-    case "aws:principalorgid", "aws:resourceorgid":
+    case .principalOrgID, .resourceOrgID:
       return pattern.excluding("/").map { $0 + .literal("/") + .anything }
     default: return pattern
     }
@@ -48,9 +48,9 @@ extension Request {
 }
 
 extension ContextKey {
-  static let principalARN = ContextKey("aws:PrincipalArn")
-  static let principalAccount = ContextKey("aws:PrincipalAccount")
-  static let principalType = ContextKey("aws:PrincipalType")
-  static let principalOrgPaths = ContextKey("aws:PrincipalOrgPaths")
-  static let resourceOrgPaths = ContextKey("aws:ResourceOrgPaths")
+  static let principalARN = ContextKey(.principalARN)
+  static let principalAccount = ContextKey(.principalAccount)
+  static let principalType = ContextKey(.principalType)
+  static let principalOrgPaths = ContextKey(.principalOrgPaths)
+  static let resourceOrgPaths = ContextKey(.resourceOrgPaths)
 }

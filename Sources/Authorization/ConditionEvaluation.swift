@@ -22,22 +22,20 @@ extension Request {
     let op = condition.operator
     let state = state(of: condition.key)
     if op.base == .null { return evaluateNull(condition, state) }
-    if condition.values.isEmpty || condition.values.contains(where: { $0.text.isEmpty }) {
-      return .doubt(.emptyOrWildcardElement)
-    }
-    if case .absent = state { return missing(op, condition.key) }
-    let filled = fill(condition)
+    if condition.hasEmptyValue { return .doubt(.emptyOrWildcardElement) }
     switch state {
-    case .values(let values) where filled.unsolved.isEmpty:
-      let (test, isMultivalued) = (
-        ValueTest(base: op.base, patterns: filled.patterns), condition.key.isMultivalued
-      )
-      let formula = evaluate(op, test, values, multivalued: isMultivalued)
+    case .values(let values):
+      let isMultivalued = condition.key.isMultivalued
+      if let constants = condition.constants {
+        return evaluate(op, constants, values, multivalued: isMultivalued)
+      }
+      let filled = fill(condition)
+      guard filled.unsolved.isEmpty else { return solve(condition, filled, values) }
+      let formula = evaluate(op, filled.patterns, values, multivalued: isMultivalued)
       guard isAllow, formula.isNever, !filled.loose.isEmpty else { return formula }
-      let loose = ValueTest(base: op.base, patterns: filled.patterns + filled.loose)
-      return evaluate(op, loose, values, multivalued: isMultivalued) && .doubt(.wildcardInVariable)
-    case .values(let values): return solve(condition, filled, values)
-    case .open(let open): return evaluateOpen(condition, open, filled)
+      return evaluate(op, filled.patterns + filled.loose, values, multivalued: isMultivalued)
+        && .doubt(.wildcardInVariable)
+    case .open(let open): return evaluateOpen(condition, open, fill(condition))
     case .absent: return missing(op, condition.key)
     }
   }
@@ -55,15 +53,16 @@ extension Request {
     }
   }
 
-  private func evaluate(_ op: ConditionOperator, _ test: ValueTest, _ values: [String], multivalued: Bool)
-    -> Formula
-  {
+  private func evaluate(
+    _ op: ConditionOperator, _ patterns: [ConditionValue], _ values: [String], multivalued: Bool
+  ) -> Formula {
+    func passes(_ value: String) -> Bool { ValueTest.passes(value, op.base, patterns) }
     switch op.qualifier {
-    case .forAllValues: return Formula(values.allSatisfy(test.passes))
-    case .forAnyValue: return Formula(values.contains(where: test.passes))
+    case .forAllValues: return Formula(values.allSatisfy(passes))
+    case .forAnyValue: return Formula(values.contains(where: passes))
     case nil:
       if multivalued { return .doubt(.multivaluedWithoutQualifier) }
-      return Formula(values.first.map(test.passes) ?? false)
+      return Formula(values.first.map(passes) ?? false)
     }
   }
 
@@ -94,9 +93,40 @@ extension Request {
       ConditionAtom(
         condition.key, op, bounds(filled.texts, op.base) + filled.unsolved.map(\.text),
         hasVariables: !filled.unsolved.isEmpty))
-    if satisfiability([literal]) == .impossible { return .never }
-    if satisfiability([!literal]) == .impossible { return .always }
+    if !goesBothWays(condition.key, open, literal, filled) {
+      if satisfiability([literal]) == .impossible { return .never }
+      if satisfiability([!literal]) == .impossible { return .always }
+    }
     return open.note.map { .literal(literal) && .doubt(.undocumentedKey($0)) } ?? .literal(literal)
+  }
+
+  /// Whether it is plain that some values of the key meet the condition and some do not; false says nothing.
+  private func goesBothWays(_ key: ContextKey, _ open: OpenKey, _ literal: Literal, _ filled: Filled) -> Bool
+  {
+    if literal.atom.hasVariables { return true }
+    guard open.taken.isEmpty, carrier(of: key) == key, !filled.texts.isEmpty else { return false }
+    switch (literal.atom.operator.base, open.domain) {
+    case (.stringEquals, .any), (.stringNotEquals, .any), (.stringEqualsIgnoreCase, .any),
+      (.stringNotEqualsIgnoreCase, .any):
+      return filled.texts.allSatisfy { !$0.isEmpty }
+    case (.stringLike, .any), (.stringNotLike, .any):
+      // What has a letter of its own is not matched by a text without it.
+      return filled.texts.allSatisfy {
+        $0.utf8.contains { $0 != UInt8(ascii: "*") && $0 != UInt8(ascii: "?") }
+      }
+    case (.arnEquals, .any), (.arnLike, .any), (.arnNotEquals, .any), (.arnNotLike, .any):
+      return filled.texts.allSatisfy { $0.hasPrefix("arn:") }
+    case (.bool, .any), (.bool, .oneOf):
+      guard filled.texts.count == 1, case .text = filled.patterns.first else { return false }
+      if case .oneOf(let values) = open.domain { return values == ["false", "true"] }
+      return true
+    case (.ipAddress, .any), (.ipAddress, .address), (.notIpAddress, .any), (.notIpAddress, .address):
+      // An address of the other version is outside.
+      return filled.patterns.allSatisfy {
+        if case .network(let network) = $0 { network.isVersion4 } else { false }
+      }
+    default: return false
+    }
   }
 
   private func present(_ open: OpenKey, _ key: ContextKey, _ op: ConditionOperator) -> Formula {

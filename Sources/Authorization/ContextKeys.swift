@@ -1,4 +1,3 @@
-import Foundation
 import IAM
 
 extension Request {
@@ -6,22 +5,21 @@ extension Request {
   ///
   /// Rule: R67–R70, R30, R31, R45–R50, R55.
   func state(of key: ContextKey) -> KeyState {
-    if let values = context[key] { return values.isEmpty ? .absent : .values(values) }
+    if !context.isEmpty, let values = context[key] { return values.isEmpty ? .absent : .values(values) }
     switch knowledge {
     case .complete: return .absent
-    case .request: return followsFromRequest(key.lowercased) ? derivedState(of: key) : typed(key, .anything)
+    case .request: return followsFromRequest(key.known) ? derivedState(of: key) : typed(key, .anything)
     case .exports: return typed(key, derivedState(of: key))
     }
   }
 
   /// Keys that the request itself tells (`interface.md`, simulate).
-  private func followsFromRequest(_ name: String) -> Bool {
-    switch name {
-    case "aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:principalisawsservice",
-      "aws:resourceaccount", "aws:requestedregion", "aws:securetransport", "aws:currenttime", "aws:epochtime",
-      "aws:username":
+  private func followsFromRequest(_ key: KnownContextKey?) -> Bool {
+    switch key {
+    case .principalARN, .principalAccount, .principalType, .principalIsAWSService, .resourceAccount,
+      .requestedRegion, .secureTransport, .currentTime, .epochTime, .username:
       true
-    case "sts:rolesessionname": call.isAssumption
+    case .roleSessionName: call.isAssumption
     default: false
     }
   }
@@ -29,14 +27,13 @@ extension Request {
   /// An open key has only values of its type.
   private func typed(_ key: ContextKey, _ state: KeyState) -> KeyState {
     guard case .open(var open) = state, case .any = open.domain else { return state }
-    switch key.lowercased {
-    case "aws:sourceip", "aws:vpcsourceip": open.domain = .address
-    case "aws:multifactorauthage": open.domain = .number
-    case "aws:tokenissuetime", "aws:currenttime": open.domain = .time
-    case "aws:multifactorauthpresent", "aws:viaawsservice", "aws:viaawsmcpservice",
-      "aws:principalisawsservice",
-      "aws:securetransport":
+    switch key.known {
+    case .sourceIP, .vpcSourceIP: open.domain = .address
+    case .multiFactorAuthAge: open.domain = .number
+    case .tokenIssueTime, .currentTime: open.domain = .time
+    case .multiFactorAuthPresent, .viaAWSService, .principalIsAWSService, .secureTransport:
       open.domain = .oneOf(["false", "true"])
+    case nil where key.lowercased == "aws:viaawsmcpservice": open.domain = .oneOf(["false", "true"])
     default: break
     }
     return .open(open)
@@ -44,44 +41,58 @@ extension Request {
 
   private func derivedState(of key: ContextKey) -> KeyState {
     let name = key.lowercased
+    switch key.known {
+    case .principalARN, .principalAccount, .principalIsAWSService, .principalOrgID, .principalOrgPaths,
+      .principalServiceName, .principalServiceNamesList, .principalTag, .principalType:
+      return principalState(key)
+    case .externalID, .roleSessionName, .stsSourceIdentity, .transitiveTagKeys: return stsState(key.known)
+    case .eventSourceToken, .functionARN, .functionURLAuthType, .invokedViaFunctionURL, .lambdaPrincipal,
+      .sourceFunctionARN:
+      return lambdaState(key.known)
+    case .iamResourceTag: return foreignState(name)
+    case .some: return globalState(key)
+    case nil: break
+    }
     if let slash = name.firstIndex(of: "/") {
       return tagState(family: name[..<slash], tag: name[name.index(after: slash)...])
     }
-    if name.hasPrefix("aws:principal") { return principalState(name) }
-    if name.hasPrefix("aws:") { return globalState(name) }
-    if name.hasPrefix("sts:") { return stsState(name) }
-    if name.hasPrefix("lambda:") { return lambdaState(name) }
+    if name.hasPrefix("aws:principal") { return principalState(key) }
+    if name.hasPrefix("aws:") { return globalState(key) }
+    if name.hasPrefix("sts:") { return stsState(nil) }
+    if name.hasPrefix("lambda:") { return lambdaState(nil) }
     return foreignState(name)
   }
 
-  private func principalState(_ name: String) -> KeyState {
+  private func principalState(_ key: ContextKey) -> KeyState {
     switch caller.kind {
     case .anonymous:
-      switch name {
-      case "aws:principalaccount": return .values(["anonymous"])
-      case "aws:principaltype": return .values(["Anonymous"])
+      switch key.known {
+      case .principalAccount: return .values(["anonymous"])
+      case .principalType: return .values(["Anonymous"])
       default: return .absent
       }
     case .identityProvider:
-      return name.hasPrefix("aws:principalservicename") ? .absent : .anything
+      return key.lowercased.hasPrefix("aws:principalservicename") ? .absent : .anything
     case .service:
-      switch name {
-      case "aws:principalisawsservice": return .values(["true"])
-      case "aws:principalservicename": return .values([caller.name])
-      case "aws:principalservicenameslist": return .present
-      case "aws:principalorgid", "aws:principalorgpaths": return .absent
-      default: return .open(OpenKey(note: "U1: \(ContextKey(name)) of a service principal is undocumented"))
+      switch key.known {
+      case .principalIsAWSService: return .values(["true"])
+      case .principalServiceName: return .values([caller.name])
+      case .principalServiceNamesList: return .present
+      case .principalOrgID, .principalOrgPaths: return .absent
+      default:
+        return .open(
+          OpenKey(note: "U1: \(ContextKey(key.lowercased)) of a service principal is undocumented"))
       }
     default: break
     }
-    switch name {
-    case "aws:principalarn": return principalARN
-    case "aws:principalaccount": return principalAccount
-    case "aws:principalorgid": return organizationID(caller.membership)
-    case "aws:principalorgpaths": return organizationPaths(caller.membership)
-    case "aws:principaltype": return .values([principalType])
-    case "aws:principalisawsservice": return .values(["false"])
-    case "aws:principalservicename", "aws:principalservicenameslist": return .absent
+    switch key.known {
+    case .principalARN: return principalARN
+    case .principalAccount: return principalAccount
+    case .principalOrgID: return organizationID(caller.membership)
+    case .principalOrgPaths: return organizationPaths(caller.membership)
+    case .principalType: return .values([principalType])
+    case .principalIsAWSService: return .values(["false"])
+    case .principalServiceName, .principalServiceNamesList: return .absent
     default: return .anything
     }
   }
@@ -189,35 +200,38 @@ extension Request {
     }
   }
 
-  private func globalState(_ name: String) -> KeyState {
-    switch name {
-    case "aws:userid": return userID
-    case "aws:username":
+  private func globalState(_ key: ContextKey) -> KeyState {
+    switch key.known {
+    case .userID: return userID
+    case .username:
       guard caller.kind == .user else { return .absent }
       return caller.arn.map { .values([String($0.resourceName)]) } ?? .present
-    case "aws:assumedroot": return .absent
-    case "aws:securetransport": return .values(["true"])
-    case "aws:currenttime": return .values([Request.iso8601(time)])
-    case "aws:epochtime": return .values([String(Int(time))])
-    case "aws:resourceaccount": return .values([facts.account.text])
-    case "aws:resourceorgid": return organizationID(facts.membership)
-    case "aws:resourceorgpaths": return organizationPaths(facts.membership)
-    case "aws:requestedregion":
+    case .assumedRoot: return .absent
+    case .secureTransport: return .values(["true"])
+    case .currentTime: return .values([iso8601(time)])
+    case .epochTime: return .values([String(Int(time))])
+    case .resourceAccount: return .values([facts.account.text])
+    case .resourceOrgID: return organizationID(facts.membership)
+    case .resourceOrgPaths: return organizationPaths(facts.membership)
+    case .requestedRegion:
       return resource.region.isEmpty ? .present : .values([String(resource.region)])
-    case "aws:tagkeys": return passes(.tags)
-    case "aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths":
+    case .tagKeys: return passes(.tags)
+    case .sourceARN, .sourceAccount, .sourceOrgID, .sourceOrgPaths:
       return caller.kind == .service ? .anything : .absent
-    case "aws:multifactorauthpresent": return multiFactor(.oneOf(["false", "true"]))
-    case "aws:multifactorauthage": return multiFactor(.any)
-    case "aws:tokenissuetime":
+    case .multiFactorAuthPresent: return multiFactor(.oneOf(["false", "true"]))
+    case .multiFactorAuthAge: return multiFactor(.any)
+    case .tokenIssueTime:
       return isSession ? .present : (caller.kind == .anonymous ? .absent : .anything)
-    case "aws:sourceidentity":
+    case .sourceIdentity:
       return isSession && caller.sessionFacts.contains(.sourceIdentity) ? .anything : .absent
-    case "aws:federatedprovider":
+    case .federatedProvider:
       return isSession || caller.kind == .identityProvider ? .anything : .absent
-    case "aws:viaawsservice", "aws:viaawsmcpservice":
+    case .viaAWSService:
       return .open(OpenKey(domain: .oneOf(["false", "true"])))
     default:
+      if key.known != nil { return .anything }
+      let name = key.lowercased
+      if name == "aws:viaawsmcpservice" { return .open(OpenKey(domain: .oneOf(["false", "true"]))) }
       if name.hasPrefix("aws:ec2instancesource") { return isSession ? .anything : .absent }
       return .anything
     }
@@ -268,46 +282,46 @@ extension Request {
     return .open(open)
   }
 
-  private func stsState(_ name: String) -> KeyState {
+  private func stsState(_ key: KnownContextKey?) -> KeyState {
     if call == .other { return .anything }
     guard call.isAssumption else { return .absent }
-    switch name {
-    case "sts:rolesessionname": return .present
-    case "sts:externalid":
+    switch key {
+    case .roleSessionName: return .present
+    case .externalID:
       if case .assumeRole = call { return .anything }
       return .absent
-    case "sts:sourceidentity": return passes(.sourceIdentity)
-    case "sts:transitivetagkeys": return passes(.tags)
+    case .stsSourceIdentity: return passes(.sourceIdentity)
+    case .transitiveTagKeys: return passes(.tags)
     default: return .anything
     }
   }
 
-  private func lambdaState(_ name: String) -> KeyState {
-    switch (name, call) {
-    case ("lambda:functionurlauthtype", .other), ("lambda:functionarn", .other), ("lambda:principal", .other):
+  private func lambdaState(_ key: KnownContextKey?) -> KeyState {
+    switch (key, call) {
+    case (.functionURLAuthType, .other), (.functionARN, .other), (.lambdaPrincipal, .other):
       return .anything
-    case ("lambda:functionurlauthtype", .functionURL(let type)): return .values([type])
-    case ("lambda:functionurlauthtype", .invokeThroughFunctionURL(let type)):
+    case (.functionURLAuthType, .functionURL(let type)): return .values([type])
+    case (.functionURLAuthType, .invokeThroughFunctionURL(let type)):
       return .open(
         OpenKey(
           domain: .oneOf([type]),
           note: "U10: lambda:FunctionUrlAuthType beside InvokeFunction is undocumented"))
-    case ("lambda:functionurlauthtype", _): return .absent
-    case ("lambda:invokedviafunctionurl", .invokeThroughFunctionURL): return .values(["true"])
-    case ("lambda:invokedviafunctionurl", .invoke):
+    case (.functionURLAuthType, _): return .absent
+    case (.invokedViaFunctionURL, .invokeThroughFunctionURL): return .values(["true"])
+    case (.invokedViaFunctionURL, .invoke):
       return .open(
         OpenKey(
           domain: .oneOf(["false"]), note: "U9: lambda:InvokedViaFunctionUrl of a direct call is undocumented"
         ))
-    case ("lambda:invokedviafunctionurl", .functionURL):
+    case (.invokedViaFunctionURL, .functionURL):
       return .open(
         OpenKey(
           domain: .oneOf(["true"]),
           note: "U9: lambda:InvokedViaFunctionUrl of InvokeFunctionUrl is undocumented"))
-    case ("lambda:invokedviafunctionurl", _): return .absent
-    case ("lambda:functionarn", .functionURL): return .values([resource.text])
-    case ("lambda:functionarn", _), ("lambda:principal", _): return .absent
-    case ("lambda:sourcefunctionarn", _):
+    case (.invokedViaFunctionURL, _): return .absent
+    case (.functionARN, .functionURL): return .values([resource.text])
+    case (.functionARN, _), (.lambdaPrincipal, _): return .absent
+    case (.sourceFunctionARN, _):
       if isStranger { return .anything }
       return caller.executes.isEmpty ? .absent : .open(OpenKey(domain: .oneOf(caller.executes)))
     default: return .anything
@@ -320,22 +334,21 @@ extension Request {
     if name.contains("."), isPerson || caller.kind == .service || caller.kind == .anonymous { return .absent }
     return .anything
   }
-
-  static func iso8601(_ seconds: Double) -> String {
-    Date(timeIntervalSince1970: seconds).formatted(.iso8601)
-  }
 }
 
 extension ContextKey {
   /// Whether a request may hold several values of the key (R67).
   var isMultivalued: Bool {
-    switch lowercased {
-    case "aws:principalorgpaths", "aws:resourceorgpaths", "aws:sourceorgpaths", "aws:vpceorgpaths",
-      "aws:tagkeys",
-      "aws:calledvia", "aws:principalservicenameslist", "sts:transitivetagkeys",
-      "sts:requestcontextproviders":
+    switch known {
+    case .principalOrgPaths, .resourceOrgPaths, .sourceOrgPaths, .tagKeys, .calledVia,
+      .principalServiceNamesList,
+      .transitiveTagKeys:
       true
-    default: lowercased.hasSuffix(":amr") || ContextKey.listsOfSAML.contains(lowercased)
+    case .some: false
+    case nil:
+      lowercased == "aws:vpceorgpaths" || lowercased == "sts:requestcontextproviders"
+        || lowercased.hasSuffix(":amr")
+        || lowercased.hasPrefix("saml:") && ContextKey.listsOfSAML.contains(lowercased)
     }
   }
 

@@ -12,11 +12,14 @@ indirect enum Formula: Hashable, Sendable {
   case any([Formula])
 
   static func && (left: Formula, right: @autoclosure () -> Formula) -> Formula {
-    if case .never = left { return .never }
+    switch left {
+    case .never: return .never
+    case .always: return right()
+    default: break
+    }
     let right = right()
     switch (left, right) {
     case (_, .never): return .never
-    case (.always, _): return right
     case (_, .always): return left
     case (.all(let some), .all(let more)): return .all(some + more)
     case (.all(let some), _): return .all(some + [right])
@@ -26,11 +29,14 @@ indirect enum Formula: Hashable, Sendable {
   }
 
   static func || (left: Formula, right: @autoclosure () -> Formula) -> Formula {
-    if case .always = left { return .always }
+    switch left {
+    case .always: return .always
+    case .never: return right()
+    default: break
+    }
     let right = right()
     switch (left, right) {
     case (_, .always): return .always
-    case (.never, _): return right
     case (_, .never): return left
     case (.any(let some), .any(let more)): return .any(some + more)
     case (.any(let some), _): return .any(some + [right])

@@ -50,7 +50,7 @@ struct OpenKey {
     case .oneOf(let values): values.contains(value)
     case .matching(let patterns): TextAutomaton(patterns).accepts(value)
     case .except(let patterns): !value.isEmpty && !TextAutomaton(patterns).accepts(value)
-    case .address: IPNetwork(value).map { $0.prefixLength == $0.address.count * 8 } ?? false
+    case .address: IPNetwork(value)?.isSingle ?? false
     case .number: (Double(value) ?? -1) >= 0
     case .time: ValueTest.seconds(value) != nil
     }

@@ -2,9 +2,14 @@ import IAM
 
 /// What the policies of one layer say about a request.
 struct LayerResult {
-  /// A statement that matches, under its formula.
+  /// A statement that matches, under its formula. Policy and statement are positions, so that a match is cheap; what
+  /// they are called is looked up for those that are shown.
   struct Match {
-    var reference: StatementReference
+    var layer: Layer
+    /// The position of the root, unit or account, of SCPs and RCPs.
+    var level: Int
+    var policy: Int
+    var statement: Int
     var formula: Formula
     var form: PrincipalForm
     var doubts: Set<Doubt>
@@ -12,89 +17,85 @@ struct LayerResult {
 
   var allows: [Match] = []
   var denies: [Match] = []
-
   /// Whether any statement allows.
-  var allow: Formula { allows.reduce(.never) { $0 || $1.formula } }
+  var allow = Formula.never
+
+  fileprivate mutating func add(_ match: Match, isDeny: Bool) {
+    if isDeny {
+      denies.append(match)
+    } else {
+      allow = allow || match.formula
+      allows.append(match)
+    }
+  }
 }
 
 extension Request {
   /// Evaluates the policies of one layer. Rules: R1, R57, U8.
-  func evaluate(_ policies: [AppliedPolicy], in layer: Layer, hasBoundary: Bool = false) -> LayerResult {
+  func evaluate(
+    _ policies: [AppliedPolicy], in layer: Layer, level: Int = 0, hasBoundary: Bool = false
+  ) -> LayerResult {
     var result = LayerResult()
-    for policy in policies {
-      guard let document = policy.document else {
-        result.allows.append(notSeen(policy, in: layer))
+    for policy in policies.indices {
+      var match = LayerResult.Match(
+        layer: layer, level: level, policy: policy, statement: 0, formula: .always, form: .direct, doubts: [])
+      guard let document = policies[policy].document else {
+        seeNothing(of: policies[policy].name, &match)
+        result.add(match, isDeny: false)
         continue
       }
       for position in document.statements(covering: action) {
-        evaluate(
-          document.statements[position], position, of: policy, in: layer, hasBoundary: hasBoundary,
-          into: &result)
+        match.statement = position
+        evaluate(document.statements[position], match, policies[policy], hasBoundary, into: &result)
       }
     }
     return result
   }
 
   /// A policy that the exports do not hold may grant; a limit that they do not hold is assumed to allow (U8).
-  private func notSeen(_ policy: AppliedPolicy, in layer: Layer) -> LayerResult.Match {
-    let doubt = Doubt.policyNotSeen(policy.name)
-    let limits = layer != .identity && layer != .resource && layer != .trust
-    return LayerResult.Match(
-      reference: StatementReference(
-        layer: layer, policy: policy.name, sid: nil, statement: 0, source: policy.source),
-      formula: limits ? .always : .doubt(doubt), form: .direct, doubts: [doubt])
+  private func seeNothing(of policy: String, _ match: inout LayerResult.Match) {
+    let doubt = Doubt.policyNotSeen(policy)
+    switch match.layer {
+    case .identity, .resource, .trust: match.formula = .doubt(doubt)
+    default: break
+    }
+    match.doubts = [doubt]
   }
 
   private func evaluate(
-    _ statement: Statement, _ position: Int, of policy: AppliedPolicy, in layer: Layer, hasBoundary: Bool,
+    _ statement: Statement, _ match: LayerResult.Match, _ policy: AppliedPolicy, _ hasBoundary: Bool,
     into result: inout LayerResult
   ) {
-    let isAllow = statement.effect != .deny
-    var formula = match(statement.resources, in: layer, isAllow: isAllow)
+    let layer = match.layer
+    let isDeny = statement.effect == .deny
+    var formula = self.match(statement.resources, in: layer, isAllow: !isDeny)
     if formula.isNever { return }
-    formula = formula && evaluate(statement.conditions, isAllow: isAllow)
+    formula = formula && evaluate(statement.conditions, isAllow: !isDeny)
     if formula.isNever { return }
     if !statement.surelyCovers(action) { formula = formula && .doubt(.emptyOrWildcardElement) }
-    if statement.isBroken {
-      formula = formula && .doubt(.brokenStatement("statement \(position) of \(policy.name)"))
+    if statement.isBroken || statement.effect == nil {
+      formula = formula && .doubt(.brokenStatement("statement \(match.statement) of \(policy.name)"))
     }
-    if statement.effect == nil {
-      formula = formula && .doubt(.brokenStatement("statement \(position) of \(policy.name)"))
+    if policy.governsByDoubt { formula = formula && .doubt(.functionPolicyOnQualifiedCall) }
+    func add(_ form: PrincipalForm, _ principal: Formula) {
+      let whole = formula && principal
+      if whole.isNever { return }
+      var match = match
+      match.form = form
+      if !whole.isAlways { match.doubts = whole.doubts }
+      match.formula = isDeny ? whole : whole.inAllow
+      result.add(match, isDeny: isDeny)
     }
-    let reference = StatementReference(
-      layer: layer, policy: policy.name, sid: statement.sid, statement: position, source: policy.source)
-    for (form, principal) in principals(of: statement, in: layer, hasBoundary: hasBoundary) {
-      var whole = formula && principal
-      if policy.governsByDoubt { whole = whole && .doubt(.functionPolicyOnQualifiedCall) }
-      if whole.isNever { continue }
-      let doubts = whole.doubts
-      if statement.effect == .deny {
-        result.denies.append(
-          LayerResult.Match(reference: reference, formula: whole, form: form, doubts: doubts))
-      } else {
-        whole = whole.inAllow
-        result.allows.append(
-          LayerResult.Match(reference: reference, formula: whole, form: form, doubts: doubts))
-      }
+    switch (layer, statement.principals) {
+    // A caller with a boundary is denied by any NotPrincipal (R19).
+    case (.resource, .allExcept), (.trust, .allExcept), (.rcp, .allExcept):
+      if hasBoundary, isDeny { return add(.direct, .always) }
+    case (.resource, _), (.trust, _), (.rcp, _): break
+    case (_, .absent): return add(.direct, .always)
+    case (.endpoint, _): break
+    default:
+      return add(.direct, .doubt(.brokenStatement("a statement with Principal in an identity-based policy")))
     }
-  }
-
-  private func principals(
-    of statement: Statement, in layer: Layer, hasBoundary: Bool
-  ) -> [(PrincipalForm, Formula)] {
-    switch layer {
-    case .resource, .trust, .rcp:
-      // A caller with a boundary is denied by any NotPrincipal (R19).
-      if hasBoundary, statement.effect == .deny, case .allExcept = statement.principals {
-        return [(.direct, .always)]
-      }
-      return match(statement.principals, effect: statement.effect).map { ($0.form, $0.formula) }
-    case .endpoint:
-      if case .absent = statement.principals { return [(.direct, .always)] }
-      return match(statement.principals, effect: statement.effect).map { ($0.form, $0.formula) }
-    case .identity, .boundary, .session, .scp:
-      if case .absent = statement.principals { return [(.direct, .always)] }
-      return [(.direct, .doubt(.brokenStatement("a statement with Principal in an identity-based policy")))]
-    }
+    forEachMatch(of: statement.principals, effect: statement.effect, add)
   }
 }

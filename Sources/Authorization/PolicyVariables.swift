@@ -14,6 +14,13 @@ extension Request {
   /// Fills in the policy variables of a condition's values; a value whose variable is absent drops out (R62).
   func fill(_ condition: Condition) -> Filled {
     var filled = Filled()
+    if let constants = condition.constants {
+      filled.patterns = constants
+      filled.texts = condition.values.map {
+        $0.pieces == nil ? $0.text : $0.literal { _, _ in nil } ?? $0.text
+      }
+      return filled
+    }
     let base = condition.operator.base
     for value in condition.values {
       guard value.hasVariables, base.takesVariables else {

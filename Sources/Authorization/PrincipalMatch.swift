@@ -13,17 +13,19 @@ enum PrincipalForm: Hashable {
 }
 
 extension Request {
-  /// Whether the caller is a principal of the statement, by which form, and under which condition.
-  func match(_ principals: Statement.Principals, effect: Statement.Effect?) -> [(
-    form: PrincipalForm, formula: Formula
-  )] {
+  /// Gives each form in which the caller is a principal of the statement, and under which condition.
+  func forEachMatch(
+    of principals: Statement.Principals, effect: Statement.Effect?, _ body: (PrincipalForm, Formula) -> Void
+  ) {
     switch principals {
     case .these(let patterns):
-      if patterns.isEmpty { return [(.direct, .doubt(.emptyOrWildcardElement))] }
-      return patterns.compactMap { pattern in match(pattern).map { ($0.0, $0.1) } }
+      if patterns.isEmpty { return body(.direct, .doubt(.emptyOrWildcardElement)) }
+      for pattern in patterns {
+        if let (form, formula) = match(pattern) { body(form, formula) }
+      }
     case .allExcept(let patterns):
-      return [(.direct, effect == .deny ? deniedByNotPrincipal(patterns) : allowedByNotPrincipal(patterns))]
-    case .absent: return [(.direct, .doubt(.brokenStatement("a statement without Principal")))]
+      body(.direct, effect == .deny ? deniedByNotPrincipal(patterns) : allowedByNotPrincipal(patterns))
+    case .absent: body(.direct, .doubt(.brokenStatement("a statement without Principal")))
     }
   }
 
@@ -83,7 +85,7 @@ extension Request {
 
   /// The session name of an assumed-role ARN of the caller's role.
   private func sessionName(of arn: ARN) -> String? {
-    guard arn.service == "sts", arn.accountID == caller.account, arn.partition == caller.partition ?? "",
+    guard arn.service == "sts", arn.accountID == caller.account, arn.isIn(partition: caller.partition ?? ""),
       let role = caller.arn?.resourceName
     else { return nil }
     let prefix = "assumed-role/\(role)/"

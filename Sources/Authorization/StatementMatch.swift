@@ -9,8 +9,9 @@ extension Request {
     case .these(let patterns):
       if patterns.isEmpty { return .doubt(.emptyOrWildcardElement) }
       var result = Formula.never
-      for pattern in patterns {
-        result = result || match(pattern, in: layer, isAllow) || .isEmpty(pattern)
+      for position in patterns.indices {
+        result =
+          result || match(patterns[position], in: layer, isAllow) || .isEmpty(patterns[position])
         if result.isAlways { break }
       }
       return result

@@ -3,10 +3,13 @@
 ///
 /// Rule: R60, R64, U3.
 public struct ARNPattern: Hashable, Sendable {
-  private let parts: [Glob]  // six, or empty when every ARN matches
   private let whole: Glob
+  // The six parts, where a wildcard before the sixth makes them differ from the whole; else empty.
+  private let parts: [Glob]
   /// Whether there were six parts, or `*` alone.
   public let isComplete: Bool
+  /// The account that an ARN must name to match; nil when the pattern leaves it open.
+  public let account: AccountID?
 
   /// Compiles a pattern; `*` alone matches everything.
   public init(_ pattern: String) { self.init(compiled: pattern.utf8.map(Glob.wildcard)) }
@@ -14,17 +17,39 @@ public struct ARNPattern: Hashable, Sendable {
   init(compiled bytes: [UInt8]) {
     whole = Glob(compiled: bytes)
     guard !whole.matchesEverything else {
-      parts = []
-      isComplete = true
+      (parts, isComplete, account) = ([], true, nil)
       return
     }
-    let pieces = bytes.split(separator: UInt8(ascii: ":"), maxSplits: 5, omittingEmptySubsequences: false)
-    isComplete = pieces.count == 6
-    parts = pieces.map { Glob(compiled: Array($0)) } + Array(repeating: Glob("*"), count: 6 - pieces.count)
+    let ends = ARNPattern.ends(of: bytes)
+    isComplete = ends.count == 6
+    account =
+      ends.count > 4 && !bytes[ends[3]..<ends[4]].contains { $0 >= Glob.anyCharacter }
+      ? AccountID(String(decoding: bytes[(ends[3] + 1)..<ends[4]], as: UTF8.self)) : nil
+    let isPlain = isComplete && !bytes[..<ends[4]].contains { $0 >= Glob.anyCharacter }
+    parts = isPlain ? [] : ARNPattern.parts(bytes, ends)
   }
 
+  /// Where each part ends; at most six parts.
+  private static func ends(of bytes: [UInt8]) -> [Int] {
+    var ends: [Int] = []
+    for (position, byte) in bytes.enumerated() where byte == UInt8(ascii: ":") {
+      ends.append(position)
+      if ends.count == 5 { break }
+    }
+    ends.append(bytes.count)
+    return ends
+  }
+
+  private static func parts(_ bytes: [UInt8], _ ends: [Int]) -> [Glob] {
+    let starts = [0] + ends.dropLast().map { $0 + 1 }
+    return zip(starts, ends).map { Glob(compiled: Array(bytes[$0..<$1])) }
+      + Array(repeating: anything, count: 6 - ends.count)
+  }
+
+  private static let anything = Glob("*")
+
   /// Whether every ARN matches.
-  public var matchesEverything: Bool { parts.isEmpty }
+  public var matchesEverything: Bool { whole.matchesEverything }
 
   /// Whether the pattern matches exactly one ARN, itself.
   public var isLiteral: Bool { isComplete && whole.isLiteral }
@@ -32,16 +57,10 @@ public struct ARNPattern: Hashable, Sendable {
   /// Whether a wildcard stands anywhere.
   public var hasWildcard: Bool { !whole.isLiteral }
 
-  /// The account that an ARN must name to match; nil when the pattern leaves it open.
-  public var account: AccountID? {
-    guard parts.count == 6, parts[4].isLiteral else { return nil }
-    return AccountID(parts[4].literalPrefix)
-  }
-
   /// Part by part, as AWS documents it.
   public func matches(_ arn: ARN) -> Bool {
-    if parts.isEmpty { return true }
-    if whole.isLiteral, isComplete { return whole.matches(arn.text) }
+    // With five parts written out, the rest of the whole is the sixth part.
+    if parts.isEmpty { return whole.matches(arn.text) }
     return parts[5].matches(arn.resource) && parts[2].matches(arn.service) && parts[4].matches(arn.account)
       && parts[3].matches(arn.region) && parts[1].matches(arn.partition) && parts[0].matches("arn")
   }

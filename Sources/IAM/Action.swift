@@ -10,13 +10,18 @@ public struct Action: Hashable, Sendable, CustomStringConvertible {
   let name: String
   /// The position among `AccessActions`; nil for every other action.
   let accessPosition: Int?
+  /// The service among the services of patterns.
+  let services: ServiceSet
 
   /// Takes an action as AWS spells it.
   public init(_ text: String) {
     description = text
-    lowercased = text.lowercased()
-    service = String(lowercased.prefix { $0 != ":" })
-    name = String(lowercased.dropFirst(service.count + 1))
+    let lowercased = text.lowercased()
+    let colon = lowercased.utf8.firstIndex(of: UInt8(ascii: ":")) ?? lowercased.endIndex
+    self.lowercased = lowercased
+    service = String(lowercased[..<colon])
+    name = String(Substring(lowercased.utf8[colon...].dropFirst()))
+    services = ServiceSet(service)
     accessPosition = AccessActions.names.firstIndex(of: lowercased)
   }
 
@@ -40,6 +45,7 @@ struct AccessActions: OptionSet, Hashable, Sendable {
   /// Those of a service, or of all services, whose name a pattern matches.
   init(service: String?, name: Glob) {
     self = []
+    guard service.map(AccessActions.services.contains) ?? true else { return }
     for (position, action) in AccessActions.split.enumerated()
     where service == nil || service == action.service && name.matches(action.name) {
       insert(AccessActions(position: position))
@@ -50,8 +56,26 @@ struct AccessActions: OptionSet, Hashable, Sendable {
 
   init(position: Int) { rawValue = 1 << UInt8(position) }
 
+  private static let services = ["sts", "lambda"]
+
   private static let split = names.map { name in
     let halves = name.split(separator: ":")
     return (service: String(halves[0]), name: String(halves[1]))
+  }
+}
+
+/// Services, each as one of 64 bits, so that most statements about other services are told apart at once. Two services
+/// may share a bit: only that a service is not in the set is sure.
+struct ServiceSet: OptionSet, Hashable, Sendable {
+  let rawValue: UInt64
+
+  static let all = ServiceSet(rawValue: .max)
+
+  init(rawValue: UInt64) { self.rawValue = rawValue }
+
+  init(_ service: String) {
+    var sum: UInt64 = 0
+    for byte in service.utf8 { sum = (sum ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+    rawValue = 1 << (sum >> 58)
   }
 }

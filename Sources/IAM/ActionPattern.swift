@@ -10,19 +10,25 @@ public struct ActionPattern: Hashable, Sendable {
   private let isReadable: Bool
   /// The matching ones of the actions that access hangs on.
   let accessActions: AccessActions
+  /// The service; all of them where every service is meant.
+  let services: ServiceSet
 
   /// Compiles a pattern; `*` alone, or `*:*`, matches every action. Elsewhere the service is taken as it is written.
   public init(_ text: String) {
     self.text = text
     let lowercased = text.lowercased()
-    let halves = lowercased.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    isReadable = lowercased == "*" || halves.count == 2
-    let isEverything = lowercased == "*" || lowercased == "*:*"
-    service = isEverything ? nil : String(halves.first ?? "")
-    name = halves.count == 2 ? Glob(halves[1]) : Glob("*")
+    let colon = lowercased.utf8.firstIndex(of: UInt8(ascii: ":"))
+    let service =
+      lowercased == "*" || lowercased == "*:*" ? nil : String(lowercased[..<(colon ?? lowercased.endIndex)])
+    isReadable = colon != nil || service == nil
+    name = colon.map { Glob(Substring(lowercased.utf8[$0...].dropFirst())) } ?? ActionPattern.anyName
+    services = lowercased.isEmpty ? .all : service.map(ServiceSet.init) ?? .all
     accessActions =
       isReadable ? AccessActions(service: service, name: name) : lowercased.isEmpty ? .all : []
+    self.service = service
   }
+
+  private static let anyName = Glob("*")
 
   /// Whether the pattern is an empty text, of which nobody documents what it matches (U11).
   var isEmpty: Bool { text.isEmpty }

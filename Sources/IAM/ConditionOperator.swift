@@ -55,6 +55,10 @@ public struct ConditionOperator: Hashable, Sendable, Comparable, CustomStringCon
 
   /// Reads an operator in any letter case; nil when there is none of that name.
   public init?(_ name: String) {
+    if let found = ConditionOperator.bySpelling[name] {
+      self = found
+      return
+    }
     var rest = name.lowercased()[...]
     qualifier = nil
     if let colon = rest.firstIndex(of: ":") {
@@ -72,6 +76,12 @@ public struct ConditionOperator: Hashable, Sendable, Comparable, CustomStringCon
     }
     self.base = base
   }
+
+  /// The operators as policies write them most often.
+  private static let bySpelling = Dictionary(
+    uniqueKeysWithValues: Base.allCases.flatMap { base in
+      [ConditionOperator(base)] + (base == .null ? [] : [ConditionOperator(base, ifExists: true)])
+    }.map { ($0.description, $0) })
 
   private static let byLowercasedName = Dictionary(
     uniqueKeysWithValues: Base.allCases.map { ($0.rawValue.lowercased(), $0) })
@@ -128,13 +138,25 @@ extension ConditionOperator.Base {
   }
 
   /// Whether a text that is equal to a value always matches it: the operators that compare texts.
-  public var comparesWhole: Bool { rawValue.hasPrefix("String") }
+  public var comparesWhole: Bool {
+    switch self {
+    case .stringEquals, .stringNotEquals, .stringEqualsIgnoreCase, .stringNotEqualsIgnoreCase, .stringLike,
+      .stringNotLike:
+      true
+    default: false
+    }
+  }
 
   /// Whether policy variables and wildcards of ARNs or strings apply (R61).
-  public var takesVariables: Bool { rawValue.hasPrefix("String") || rawValue.hasPrefix("Arn") }
+  public var takesVariables: Bool { comparesWhole || isARN }
 
   /// Whether `*` and `?` are wildcards (R64).
-  public var takesWildcards: Bool {
-    self == .stringLike || self == .stringNotLike || rawValue.hasPrefix("Arn")
+  public var takesWildcards: Bool { self == .stringLike || self == .stringNotLike || isARN }
+
+  private var isARN: Bool {
+    switch self {
+    case .arnEquals, .arnLike, .arnNotEquals, .arnNotLike: true
+    default: false
+    }
   }
 }

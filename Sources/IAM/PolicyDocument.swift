@@ -4,18 +4,31 @@ public import JSON
 ///
 /// Rule: R57, R58.
 public struct PolicyDocument: Hashable, Sendable {
+  private let parts: Parts
+
+  private final class Parts: Sendable {
+    let statements: [Statement]
+    let problems: [PolicyProblem]
+    // Which statements cover each of the actions that access hangs on; most documents have none.
+    let covering: [[Int]]
+    let services: ServiceSet
+
+    init(statements: [Statement], problems: [PolicyProblem]) {
+      self.statements = statements
+      self.problems = problems
+      covering = PolicyDocument.covering(statements)
+      services = statements.reduce(into: []) { $0.formUnion($1.services) }
+    }
+  }
+
   /// The statements in their order; a broken one stands in its place.
-  public let statements: [Statement]
+  public var statements: [Statement] { parts.statements }
   /// What could not be read, in the order of the document.
-  public let problems: [PolicyProblem]
-  /// Which statements cover each of the actions that access hangs on; most documents have none.
-  private let covering: [[Int]]
+  public var problems: [PolicyProblem] { parts.problems }
 
   /// Puts a document together.
   public init(statements: [Statement], problems: [PolicyProblem] = []) {
-    self.statements = statements
-    self.problems = problems
-    covering = PolicyDocument.covering(statements)
+    parts = Parts(statements: statements, problems: problems)
   }
 
   /// Reads a document; what cannot be read becomes a problem, never an error.
@@ -26,16 +39,32 @@ public struct PolicyDocument: Hashable, Sendable {
 
   /// Positions of the statements that cover an action, in order. Constant time for the actions that access hangs on.
   public func statements(covering action: Action) -> [Int] {
-    if let position = action.accessPosition { return covering.isEmpty ? [] : covering[position] }
-    return statements.indices.filter { statements[$0].covers(action) }
+    if let position = action.accessPosition { return parts.covering.isEmpty ? [] : parts.covering[position] }
+    if parts.services.isDisjoint(with: action.services) { return [] }
+    var positions: [Int] = []
+    for (position, statement) in parts.statements.enumerated() where statement.covers(action) {
+      positions.append(position)
+    }
+    return positions
   }
 
   private static func covering(_ statements: [Statement]) -> [[Int]] {
-    if statements.allSatisfy(\.accessActions.isEmpty) { return [] }
+    let all = statements.reduce(into: AccessActions()) { $0.formUnion($1.accessActions) }
+    if all.isEmpty { return [] }
     return AccessActions.names.indices.map { position in
-      statements.indices.filter { statements[$0].accessActions.contains(AccessActions(position: position)) }
+      let action = AccessActions(position: position)
+      guard all.contains(action) else { return [] }
+      return statements.indices.filter { statements[$0].accessActions.contains(action) }
     }
   }
+
+  /// Equal when statements and problems are.
+  public static func == (left: PolicyDocument, right: PolicyDocument) -> Bool {
+    left.parts === right.parts || left.statements == right.statements && left.problems == right.problems
+  }
+
+  /// Hashes the statements.
+  public func hash(into hasher: inout Hasher) { hasher.combine(statements) }
 }
 
 /// Something in a policy document that is not written as AWS documents it.

@@ -22,108 +22,161 @@ struct PolicyReader {
     switch statement.kind {
     case .object: return [read(statement, at: JSONPointer("/Statement"))]
     case .array:
-      return statement.elements.enumerated().map { read($1, at: JSONPointer("/Statement") / $0) }
+      var statements: [Statement] = []
+      for element in statement.elements {
+        statements.append(read(element, at: JSONPointer("/Statement") / statements.count))
+      }
+      return statements
     default:
       report(JSONPointer("/Statement"), "expected a list of statements, found \(statement.kind.rawValue)")
       return [.unreadable]
     }
   }
 
-  private mutating func read(_ json: JSONValue, at pointer: JSONPointer) -> Statement {
+  private mutating func read(
+    _ json: JSONValue, at pointer: @autoclosure () -> JSONPointer
+  ) -> Statement {
     guard json.kind == .object else {
-      report(pointer, "expected a statement, found \(json.kind.rawValue)")
+      report(pointer(), "expected a statement, found \(json.kind.rawValue)")
       return .unreadable
     }
     let before = problems.count
-    for (name, _) in json.members where !PolicyReader.elements.contains(name) {
-      report(pointer / name, "unknown element '\(name)'")
-    }
-    let (actions, resources) = (actions(of: json, at: pointer), resources(of: json, at: pointer))
-    let (principals, conditions) = (principals(of: json, at: pointer), conditions(of: json, at: pointer))
+    let elements = Elements(json)
+    for name in elements.unknown { report(pointer() / name, "unknown element '\(name)'") }
+    let actions = actions(of: elements, at: pointer())
+    let resources = resources(of: elements, at: pointer())
+    let principals = principals(of: elements, at: pointer())
+    let conditions = conditions(of: elements, at: pointer())
     let isBroken = problems.count > before
     return Statement(
-      sid: json["Sid"]?.scalarText, effect: effect(of: json, at: pointer), actions: actions,
+      sid: elements.sid?.scalarText, effect: effect(of: elements, at: pointer()), actions: actions,
       resources: resources, principals: principals, conditions: conditions, isBroken: isBroken)
   }
 
-  private static let elements: Set<String> = [
-    "Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal",
-    "Condition",
-  ]
+  /// The elements of a statement, each found once.
+  private struct Elements {
+    var sid, effect, action, notAction, resource, notResource, principal, notPrincipal, condition: JSONValue?
+    var unknown: [String] = []
 
-  private mutating func effect(of json: JSONValue, at pointer: JSONPointer) -> Statement.Effect? {
-    guard let value = json["Effect"] else {
-      report(pointer, "no Effect; expected 'Allow' or 'Deny'")
+    init(_ statement: JSONValue) {
+      statement.forEachMember { name, value in
+        func first(_ element: inout JSONValue?) { if element == nil { element = value } }
+        if name.isSame(as: "Action") {
+          first(&action)
+        } else if name.isSame(as: "Effect") {
+          first(&effect)
+        } else if name.isSame(as: "Resource") {
+          first(&resource)
+        } else if name.isSame(as: "Condition") {
+          first(&condition)
+        } else if name.isSame(as: "Sid") {
+          first(&sid)
+        } else if name.isSame(as: "Principal") {
+          first(&principal)
+        } else if name.isSame(as: "NotAction") {
+          first(&notAction)
+        } else if name.isSame(as: "NotResource") {
+          first(&notResource)
+        } else if name.isSame(as: "NotPrincipal") {
+          first(&notPrincipal)
+        } else {
+          unknown.append(String(decoding: name, as: UTF8.self))
+        }
+      }
+    }
+  }
+
+  private mutating func effect(
+    of json: Elements, at pointer: @autoclosure () -> JSONPointer
+  ) -> Statement.Effect? {
+    guard let value = json.effect else {
+      report(pointer(), "no Effect; expected 'Allow' or 'Deny'")
       return nil
     }
     guard let effect = value.string.flatMap(Statement.Effect.init) else {
       report(
-        pointer / "Effect", "unknown effect '\(value.compactText.trimmedQuotes)'; expected 'Allow' or 'Deny'")
+        pointer() / "Effect",
+        "unknown effect '\(value.compactText.trimmedQuotes)'; expected 'Allow' or 'Deny'")
       return nil
     }
     return effect
   }
 
-  private mutating func actions(of json: JSONValue, at pointer: JSONPointer) -> Statement.Actions {
-    switch (json["Action"], json["NotAction"]) {
+  private mutating func actions(
+    of json: Elements, at pointer: @autoclosure () -> JSONPointer
+  ) -> Statement.Actions {
+    switch (json.action, json.notAction) {
     case (let value?, nil):
-      if let patterns = patterns(value, at: pointer / "Action") { return .these(patterns) }
+      if let patterns = patterns(value, at: pointer() / "Action") { return .these(patterns) }
     case (nil, let value?):
-      if let patterns = patterns(value, at: pointer / "NotAction") { return .allExcept(patterns) }
-    case (nil, nil): report(pointer, "neither Action nor NotAction")
-    case (_?, _?): report(pointer, "both Action and NotAction")
+      if let patterns = patterns(value, at: pointer() / "NotAction") { return .allExcept(patterns) }
+    case (nil, nil): report(pointer(), "neither Action nor NotAction")
+    case (_?, _?): report(pointer(), "both Action and NotAction")
     }
     return .unreadable
   }
 
-  private mutating func patterns(_ value: JSONValue, at pointer: JSONPointer) -> [ActionPattern]? {
-    strings(value, at: pointer)?.map { text in
+  private mutating func patterns(
+    _ value: JSONValue, at pointer: @autoclosure () -> JSONPointer
+  ) -> [ActionPattern]? {
+    strings(value, at: pointer())?.map { text in
       let pattern = ActionPattern(text)
       if !pattern.isWellFormed, !text.isEmpty {
-        report(pointer, "action '\(text)' has no service prefix and matches nothing")
+        report(pointer(), "action '\(text)' has no service prefix and matches nothing")
       }
       return pattern
     }
   }
 
-  private mutating func resources(of json: JSONValue, at pointer: JSONPointer) -> Statement.Resources {
-    switch (json["Resource"], json["NotResource"]) {
+  private mutating func resources(
+    of json: Elements, at pointer: @autoclosure () -> JSONPointer
+  ) -> Statement.Resources {
+    switch (json.resource, json.notResource) {
     case (let value?, nil):
-      if let patterns = resourcePatterns(value, at: pointer / "Resource") { return .these(patterns) }
+      if let patterns = resourcePatterns(value, at: pointer() / "Resource") { return .these(patterns) }
     case (nil, let value?):
-      if let patterns = resourcePatterns(value, at: pointer / "NotResource") { return .allExcept(patterns) }
+      if let patterns = resourcePatterns(value, at: pointer() / "NotResource") { return .allExcept(patterns) }
     case (nil, nil): break
-    case (_?, _?): report(pointer, "both Resource and NotResource")
+    case (_?, _?): report(pointer(), "both Resource and NotResource")
     }
     return .absent
   }
 
-  private mutating func resourcePatterns(_ value: JSONValue, at pointer: JSONPointer) -> [ResourcePattern]? {
-    strings(value, at: pointer)?.map { ResourcePattern(PolicyString($0, variables: variables)) }
+  private mutating func resourcePatterns(
+    _ value: JSONValue, at pointer: @autoclosure () -> JSONPointer
+  ) -> [ResourcePattern]? {
+    strings(value, at: pointer())?.map { ResourcePattern(PolicyString($0, variables: variables)) }
   }
 
-  private mutating func principals(of json: JSONValue, at pointer: JSONPointer) -> Statement.Principals {
-    switch (json["Principal"], json["NotPrincipal"]) {
+  private mutating func principals(
+    of json: Elements, at pointer: @autoclosure () -> JSONPointer
+  ) -> Statement.Principals {
+    switch (json.principal, json.notPrincipal) {
     case (let value?, nil):
-      if let patterns = principalPatterns(value, at: pointer / "Principal") { return .these(patterns) }
+      if let patterns = principalPatterns(value, at: pointer() / "Principal") { return .these(patterns) }
     case (nil, let value?):
-      if let patterns = principalPatterns(value, at: pointer / "NotPrincipal") { return .allExcept(patterns) }
+      if let patterns = principalPatterns(value, at: pointer() / "NotPrincipal") {
+        return .allExcept(patterns)
+      }
     case (nil, nil): break
-    case (_?, _?): report(pointer, "both Principal and NotPrincipal")
+    case (_?, _?): report(pointer(), "both Principal and NotPrincipal")
     }
     return .absent
   }
 
-  private mutating func principalPatterns(_ value: JSONValue, at pointer: JSONPointer) -> [PrincipalPattern]?
-  {
-    guard value.kind == .object else { return strings(value, at: pointer)?.map(PrincipalPattern.init(aws:)) }
+  private mutating func principalPatterns(
+    _ value: JSONValue, at pointer: @autoclosure () -> JSONPointer
+  ) -> [PrincipalPattern]? {
+    guard value.kind == .object else {
+      return strings(value, at: pointer())?.map(PrincipalPattern.init(aws:))
+    }
     var patterns: [PrincipalPattern]? = []
     for (name, value) in value.members {
-      let texts = strings(value, at: pointer / name)
+      let texts = strings(value, at: pointer() / name)
       guard let texts, let read = PolicyReader.principals[name] else {
         if texts != nil {
           report(
-            pointer / name,
+            pointer() / name,
             "unknown kind of principal '\(name)'; expected AWS, Service, Federated or CanonicalUser")
         }
         patterns = nil
@@ -139,14 +192,16 @@ struct PolicyReader {
     "CanonicalUser": { .canonicalUser($0) },
   ]
 
-  private mutating func conditions(of json: JSONValue, at pointer: JSONPointer) -> [Condition] {
-    guard let block = json["Condition"] else { return [] }
+  private mutating func conditions(
+    of json: Elements, at pointer: @autoclosure () -> JSONPointer
+  ) -> [Condition] {
+    guard let block = json.condition else { return [] }
     guard block.kind == .object else {
-      report(pointer / "Condition", "expected an object, found \(block.kind.rawValue)")
+      report(pointer() / "Condition", "expected an object, found \(block.kind.rawValue)")
       return []
     }
     return block.members.flatMap { name, keys -> [Condition] in
-      let here = pointer / "Condition" / name
+      let here = pointer() / "Condition" / name
       guard let op = ConditionOperator(name) else {
         report(here, "unknown condition operator '\(name)'")
         return []
@@ -166,10 +221,12 @@ struct PolicyReader {
   }
 
   /// The texts of a list, or the one text that stands for a list of one; nil where any of it is something else.
-  private mutating func strings(_ value: JSONValue, at pointer: JSONPointer) -> [String]? {
+  private mutating func strings(
+    _ value: JSONValue, at pointer: @autoclosure () -> JSONPointer
+  ) -> [String]? {
     if let text = value.scalarText { return [text] }
     guard value.kind == .array else {
-      report(pointer, "expected a string or a list of strings, found \(value.kind.rawValue)")
+      report(pointer(), "expected a string or a list of strings, found \(value.kind.rawValue)")
       return nil
     }
     var texts: [String]? = []
@@ -177,7 +234,7 @@ struct PolicyReader {
       if let text = element.scalarText {
         texts?.append(text)
       } else {
-        report(pointer / position, "expected a string, found \(element.kind.rawValue)")
+        report(pointer() / position, "expected a string, found \(element.kind.rawValue)")
         texts = nil
       }
     }

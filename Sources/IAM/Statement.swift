@@ -31,70 +31,119 @@ public struct Statement: Hashable, Sendable {
     case absent
   }
 
+  // One reference instead of a dozen: statements are handed round a lot.
+  private let parts: Parts
+
+  private final class Parts: Sendable {
+    let sid: String?
+    let effect: Effect?
+    let actions: Actions
+    let resources: Resources
+    let principals: Principals
+    let conditions: [Condition]
+    let isBroken: Bool
+    let accessActions: AccessActions
+    let services: ServiceSet
+    /// Whether the actions are an empty list, or hold an empty text.
+    let hasEmptyActions: Bool
+
+    init(
+      sid: String?, effect: Effect?, actions: Actions, resources: Resources, principals: Principals,
+      conditions: [Condition], isBroken: Bool
+    ) {
+      (self.sid, self.effect, self.actions, self.resources) = (sid, effect, actions, resources)
+      (self.principals, self.conditions, self.isBroken) = (principals, conditions, isBroken)
+      switch actions {
+      case .these(let patterns):
+        accessActions = patterns.reduce(into: patterns.isEmpty ? .all : []) { $0.formUnion($1.accessActions) }
+        services = patterns.reduce(into: patterns.isEmpty ? .all : []) { $0.formUnion($1.services) }
+        hasEmptyActions = patterns.isEmpty || patterns.contains(where: \.isEmpty)
+      case .allExcept(let patterns):
+        accessActions = patterns.reduce(into: .all) { if !$1.isEmpty { $0.subtract($1.accessActions) } }
+        services = .all
+        hasEmptyActions = patterns.isEmpty
+      case .unreadable: (accessActions, services, hasEmptyActions) = (.all, .all, false)
+      }
+    }
+  }
+
   /// The statement's own name.
-  public let sid: String?
+  public var sid: String? { parts.sid }
   /// nil where it could not be read: then a possible Allow, never a Deny.
-  public let effect: Effect?
+  public var effect: Effect? { parts.effect }
   /// The actions it speaks of.
-  public let actions: Actions
+  public var actions: Actions { parts.actions }
   /// The resources it speaks of.
-  public let resources: Resources
+  public var resources: Resources { parts.resources }
   /// The principals it speaks of.
-  public let principals: Principals
+  public var principals: Principals { parts.principals }
   /// All must hold.
-  public let conditions: [Condition]
+  public var conditions: [Condition] { parts.conditions }
   /// Whether an element other than the effect could not be read: then whether it matches is unknown.
-  public let isBroken: Bool
+  public var isBroken: Bool { parts.isBroken }
   /// The covered ones of the actions that access hangs on.
-  let accessActions: AccessActions
-  /// Whether the actions are an empty list, or hold an empty text.
-  private let hasEmptyActions: Bool
+  var accessActions: AccessActions { parts.accessActions }
+  /// The services it speaks of.
+  var services: ServiceSet { parts.services }
 
   /// Puts a statement together.
   public init(
     sid: String? = nil, effect: Effect?, actions: Actions, resources: Resources = .absent,
     principals: Principals = .absent, conditions: [Condition] = [], isBroken: Bool = false
   ) {
-    self.sid = sid
-    self.effect = effect
-    self.actions = actions
-    self.resources = resources
-    self.principals = principals
-    self.conditions = conditions
-    self.isBroken = isBroken
-    accessActions =
-      switch actions {
-      case .these(let patterns):
-        patterns.reduce(into: patterns.isEmpty ? .all : []) { $0.formUnion($1.accessActions) }
-      case .allExcept(let patterns):
-        patterns.reduce(into: .all) { if !$1.isEmpty { $0.subtract($1.accessActions) } }
-      case .unreadable: .all
-      }
-    hasEmptyActions =
-      switch actions {
-      case .these(let patterns): patterns.isEmpty || patterns.contains(where: \.isEmpty)
-      case .allExcept(let patterns): patterns.isEmpty
-      case .unreadable: false
-      }
+    parts = Parts(
+      sid: sid, effect: effect, actions: actions, resources: resources, principals: principals,
+      conditions: conditions, isBroken: isBroken)
   }
 
   /// Whether the statement speaks of an action; true also where that cannot be read.
   public func covers(_ action: Action) -> Bool {
     if let position = action.accessPosition {
-      return accessActions.contains(AccessActions(position: position))
+      return parts.accessActions.contains(AccessActions(position: position))
     }
-    return switch actions {
-    case .these(let patterns): patterns.isEmpty || patterns.contains { $0.isEmpty || $0.matches(action) }
-    case .allExcept(let patterns): !patterns.contains { $0.matches(action) }
+    if parts.services.isDisjoint(with: action.services) { return false }
+    return switch parts.actions {
+    case .these(let patterns): patterns.isEmpty || Statement.anyOf(patterns, speaksOf: action)
+    case .allExcept(let patterns): !Statement.anyOf(patterns, matches: action)
     case .unreadable: true
     }
   }
 
   /// Whether an action that is covered is covered for sure; an empty list, or an empty text, may mean anything (U11).
   public func surelyCovers(_ action: Action) -> Bool {
-    guard hasEmptyActions else { return true }
+    guard parts.hasEmptyActions else { return true }
     guard case .these(let patterns) = actions else { return false }
     return patterns.contains { $0.matches(action) }
+  }
+
+  private static func anyOf(_ patterns: [ActionPattern], speaksOf action: Action) -> Bool {
+    anyOf(patterns, matches: action) || patterns.contains(where: \.isEmpty)
+  }
+
+  private static func anyOf(_ patterns: [ActionPattern], matches action: Action) -> Bool {
+    for position in patterns.indices
+    where !patterns[position].services.isDisjoint(with: action.services) && patterns[position].matches(action)
+    {
+      return true
+    }
+    return false
+  }
+
+  /// Equal when every element is.
+  public static func == (left: Statement, right: Statement) -> Bool {
+    left.parts === right.parts
+      || left.effect == right.effect && left.sid == right.sid && left.actions == right.actions
+        && left.resources == right.resources && left.principals == right.principals
+        && left.conditions == right.conditions && left.isBroken == right.isBroken
+  }
+
+  /// Hashes what tells most statements apart.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(effect)
+    hasher.combine(actions)
+    hasher.combine(resources)
+    hasher.combine(principals)
+    hasher.combine(conditions)
   }
 }
 

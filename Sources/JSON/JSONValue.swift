@@ -1,3 +1,5 @@
+import Foundation
+
 /// A value inside a `JSONDocument`: sixteen bytes, copied freely.
 public struct JSONValue: Sendable {
   let document: JSONDocument
@@ -77,6 +79,18 @@ public struct JSONValue: Sendable {
   /// The members of an object, in order; none for every other kind.
   public var members: Members { Members(self) }
 
+  /// Gives the members of an object in order, their names as UTF-8 that is valid as long as the document.
+  package func forEachMember(_ body: (_ name: UnsafeBufferPointer<UInt8>, _ value: JSONValue) -> Void) {
+    guard tag == UInt8(ascii: "{") else { return }
+    var cursor = index + 1
+    let end = nextIndex - 1
+    while cursor < end {
+      let value = JSONValue(document: document, index: cursor + 1)
+      body(JSONValue(document: document, index: cursor).utf8, value)
+      cursor = value.nextIndex
+    }
+  }
+
   /// The first member of that name; nil when there is none or this is no object. Linear in the members.
   public subscript(key: StaticString) -> JSONValue? {
     guard tag == UInt8(ascii: "{") else { return nil }
@@ -86,7 +100,7 @@ public struct JSONValue: Sendable {
     while cursor < end {
       let name = JSONValue(document: document, index: cursor)
       let value = JSONValue(document: document, index: cursor + 1)
-      if name.utf8.elementsEqual(wanted) { return value }
+      if name.utf8.isSame(as: wanted) { return value }
       cursor = value.nextIndex
     }
     return nil
@@ -133,5 +147,20 @@ public struct JSONValue: Sendable {
       cursor = value.nextIndex
       return (String(decoding: name.utf8, as: UTF8.self), value)
     }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether the bytes are the same.
+  package func isSame(as other: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard count == other.count, let mine = baseAddress, let others = other.baseAddress else {
+      return count == other.count
+    }
+    return memcmp(mine, others, count) == 0
+  }
+
+  /// Whether the bytes are those of a text.
+  package func isSame(as text: StaticString) -> Bool {
+    isSame(as: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 }

@@ -18,6 +18,7 @@ public struct Answer: Sendable {
 extension Decision {
   /// What denies, in the order to fix it: explicit denies first, then layer by layer.
   public var denialsInOrder: [Denial] {
+    if denials.count < 2 { return denials }
     let order: [Layer] = [.scp, .rcp, .trust, .resource, .identity, .boundary, .session, .endpoint]
     func rank(_ denial: Denial) -> Int {
       (denial.effect == .explicit ? 0 : order.count) + (order.firstIndex(of: denial.layer) ?? 0)
@@ -52,7 +53,9 @@ extension Answer {
 
 extension Decision {
   fileprivate func appendMembers(to bytes: inout [UInt8]) {
-    bytes.append(text: ",\"decision\":\"\(outcome.rawValue)\",\"cause\":")
+    bytes.append(text: ",\"decision\":\"")
+    bytes.append(text: outcome.rawValue)
+    bytes.append(text: "\",\"cause\":")
     bytes.append(quotedOrNull: cause)
     bytes.append(text: ",\"conditions\":")
     bytes.append(list: conditions) { atoms, bytes in
@@ -81,10 +84,13 @@ extension ConditionAtom {
 
 extension StatementReference {
   fileprivate func appendJSON(to bytes: inout [UInt8]) {
-    bytes.append(text: "{\"layer\":\"\(layer.rawValue)\",\"policy\":")
+    bytes.append(text: "{\"layer\":\"")
+    bytes.append(text: layer.rawValue)
+    bytes.append(text: "\",\"policy\":")
     bytes.append(quoted: policy)
     bytes.append(member: "sid", sid)
-    bytes.append(text: ",\"statement\":\(statement)")
+    bytes.append(text: ",\"statement\":")
+    bytes.append(text: String(statement))
     bytes.append(member: "source", source)
     bytes.append(UInt8(ascii: "}"))
   }
@@ -92,11 +98,16 @@ extension StatementReference {
 
 extension Denial {
   fileprivate func appendJSON(to bytes: inout [UInt8]) {
-    bytes.append(text: "{\"layer\":\"\(layer.rawValue)\",\"policy\":")
+    bytes.append(text: "{\"layer\":\"")
+    bytes.append(text: layer.rawValue)
+    bytes.append(text: "\",\"policy\":")
     bytes.append(quotedOrNull: policy)
     bytes.append(member: "sid", sid)
-    bytes.append(text: ",\"statement\":\(statement.map(String.init) ?? "null")")
-    bytes.append(text: ",\"effect\":\"\(effect.rawValue)\"")
+    bytes.append(text: ",\"statement\":")
+    bytes.append(text: statement.map(String.init) ?? "null")
+    bytes.append(text: ",\"effect\":\"")
+    bytes.append(text: effect.rawValue)
+    bytes.append(UInt8(ascii: "\""))
     bytes.append(member: "source", source)
     bytes.append(UInt8(ascii: "}"))
   }
@@ -112,7 +123,9 @@ extension [UInt8] {
   /// Left out where there is no value.
   fileprivate mutating func append(member name: String, _ value: String?) {
     guard let value else { return }
-    append(text: ",\"\(name)\":")
+    append(text: ",\"")
+    append(text: name)
+    append(text: "\":")
     append(quoted: value)
   }
 
@@ -129,7 +142,9 @@ extension [UInt8] {
 
   fileprivate mutating func append(quoted text: String) {
     append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
+    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    if isPlain { append(text: text) }
+    for byte in text.utf8 where !isPlain {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"):
         append(UInt8(ascii: "\\"))

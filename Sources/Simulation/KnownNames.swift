@@ -104,6 +104,12 @@ enum KnownNames {
 extension ContextKey {
   /// Whether some AWS service has a key of this name; identity providers' keys begin with a host name (R34).
   var isKnown: Bool {
+    switch known {
+    // No keys, but the families of tag keys.
+    case .principalTag, .requestTag, .resourceTag: return false
+    case .some: return true
+    case nil: break
+    }
     let name = lowercased
     if KnownNames.globalKeys.contains(name) { return true }
     if let slash = name.firstIndex(of: "/"), KnownNames.families.contains(String(name[..<slash])) {

@@ -9,8 +9,10 @@ struct CachedPolicy: Sendable {
 
   init(_ document: PolicyDocument) {
     self.document = document
-    let keys = document.statements.map { $0.conditions.map(\.key).filter { !$0.isKnown }.map(\.description) }
-    unknownKeys = keys.allSatisfy(\.isEmpty) ? [] : keys
+    let isKnown = document.statements.allSatisfy { $0.conditions.allSatisfy(\.key.isKnown) }
+    unknownKeys =
+      isKnown
+      ? [] : document.statements.map { $0.conditions.map(\.key).filter { !$0.isKnown }.map(\.description) }
   }
 
   /// The unknown keys of the statements that speak of the action (R69).
@@ -20,31 +22,34 @@ struct CachedPolicy: Sendable {
   }
 }
 
-/// Keeps policy documents that come again and again, found by their text. Bounded: it forgets all when it is full.
+/// Keeps policy documents that come again and again, found by what they say. Bounded: it forgets all when it is full.
 ///
 /// Not shared: each worker has its own.
 public struct PolicyCache: Sendable {
-  private var documents: [[UInt8]: CachedPolicy] = [:]
-  private var buffer: [UInt8] = []
+  private struct Entry {
+    var text: TapeSpan.Copy
+    var policy: CachedPolicy
+  }
+
+  private var entries: [UInt64: Entry] = [:]
   private var bytes = 0
 
   /// The texts that are kept are no longer than this together.
-  static let bound = 2 << 20
+  static let bound = 8 << 20
 
   /// An empty cache.
   public init() {}
 
   /// The document of a JSON object.
   mutating func policy(_ json: JSONValue) -> CachedPolicy {
-    buffer.removeAll(keepingCapacity: true)
-    json.appendCompactText(to: &buffer)
-    if let known = documents[buffer] { return known }
-    let policy = CachedPolicy(PolicyDocument(json))
-    if bytes + buffer.count > Self.bound { (documents, bytes) = ([:], 0) }
-    if buffer.count <= Self.bound / 8 {
-      documents[buffer] = policy
-      bytes += buffer.count
+    let span = TapeSpan(json)
+    if let entry = entries[span.hash], entry.text.isEqual(to: span) { return entry.policy }
+    let entry = Entry(text: TapeSpan.Copy(span), policy: CachedPolicy(PolicyDocument(json)))
+    if bytes + entry.text.bytes > Self.bound { (entries, bytes) = ([:], 0) }
+    if entry.text.bytes <= Self.bound / 8 {
+      entries[span.hash] = entry
+      bytes += entry.text.bytes
     }
-    return policy
+    return entry.policy
   }
 }

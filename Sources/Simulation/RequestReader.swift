@@ -7,9 +7,10 @@ extension SimulateRequest {
   ///
   /// - Throws: `UnreadableRequest` with the JSON pointer of the first thing that cannot be read.
   public init(_ json: JSONValue, cache: inout PolicyCache) throws(UnreadableRequest) {
-    var reader = RequestReader(json, cache)
-    defer { cache = reader.cache }
-    reader.cache = cache
+    var reader = RequestReader(json)
+    // Lent, not copied: the reader alone has it while it reads.
+    swap(&reader.cache, &cache)
+    defer { swap(&reader.cache, &cache) }
     self = try reader.request()
   }
 }
@@ -18,19 +19,19 @@ extension SimulateRequest {
 struct RequestReader {
   private let json: JSONValue
   private let id: String
-  var cache: PolicyCache
+  var cache = PolicyCache()
   private var notes: [String] = []
 
-  init(_ json: JSONValue, _ cache: consuming PolicyCache) {
+  init(_ json: JSONValue) {
     self.json = json
-    self.cache = cache
-    id = json["id"]?.compactText ?? "null"
+    id = json["id"].map { $0.kind == .number ? $0.scalarText ?? "null" : $0.compactText } ?? "null"
   }
 
   mutating func request() throws(UnreadableRequest) -> SimulateRequest {
     guard json.kind == .object else { throw error("", "expected an object, found \(found(json))") }
-    for (name, _) in json.members where !Self.members.contains(name) {
-      notes.append("unknown member '\(name)' of the request is ignored")
+    json.forEachMember { name, _ in
+      guard !Self.members.contains(where: { name.isSame(as: $0) }) else { return }
+      notes.append("unknown member '\(String(decoding: name, as: UTF8.self))' of the request is ignored")
     }
     let action = try action()
     let principal = try principal(asking: action)
@@ -44,7 +45,7 @@ struct RequestReader {
       contextIsComplete: try truth("contextIsComplete"), policies: try policies(), notes: notes)
   }
 
-  private static let members: Set<String> = [
+  private static let members: [StaticString] = [
     "id", "principal", "principalId", "action", "resource", "resourceAccount", "context", "contextIsComplete",
     "policies",
   ]
@@ -101,23 +102,25 @@ struct RequestReader {
     var context: [ContextKey: [String]] = [:]
     for (name, value) in object.members {
       let key = ContextKey(name)
-      if context[key] == nil { context[key] = try values(value, JSONPointer("/context") / name) }
+      if context[key] == nil { context[key] = try values(value, at: JSONPointer("/context") / name) }
     }
     return context
   }
 
   /// A string, number or boolean, or a list of them; null is a key that is absent.
-  private func values(_ json: JSONValue, _ place: JSONPointer) throws(UnreadableRequest) -> [String] {
+  private func values(
+    _ json: JSONValue, at place: @autoclosure () -> JSONPointer
+  ) throws(UnreadableRequest) -> [String] {
     if let text = json.scalarText { return [text] }
     if json.kind == .null { return [] }
     guard json.kind == .array else {
-      throw error(place.description, "expected a string, a number, true, false or a list, found an object")
+      throw error(place().description, "expected a string, a number, true, false or a list, found an object")
     }
     var texts: [String] = []
     for (position, element) in json.elements.enumerated() {
       guard let text = element.scalarText else {
         throw error(
-          (place / position).description,
+          (place() / position).description,
           "expected a string, a number, true or false, found \(found(element))")
       }
       texts.append(text)
@@ -135,20 +138,19 @@ struct RequestReader {
     }
     var policies = GivenPolicies()
     for (name, value) in object.members {
-      let here = place / name
       switch name {
-      case "identity": policies.identity = try list(value, here)
-      case "boundaries": policies.boundaries = try list(value, here)
-      case "session": policies.session = try list(value, here)
-      case "endpoint": policies.endpoint = try list(value, here)
-      case "serviceControl": policies.serviceControl = try levels(value, here)
-      case "resourceControl": policies.resourceControl = try levels(value, here)
+      case "identity": policies.identity = try list(value, at: place / name)
+      case "boundaries": policies.boundaries = try list(value, at: place / name)
+      case "session": policies.session = try list(value, at: place / name)
+      case "endpoint": policies.endpoint = try list(value, at: place / name)
+      case "serviceControl": policies.serviceControl = try levels(value, at: place / name)
+      case "resourceControl": policies.resourceControl = try levels(value, at: place / name)
       case "resource" where value.kind != .null:
-        policies.resource = [try policy(named: json["resource"]?.string ?? "", value, here)]
+        policies.resource = [try policy(named: json["resource"]?.string ?? "", value, at: place / name)]
       case "resource": break
       default:
         throw error(
-          here.description,
+          (place / name).description,
           "unknown member; expected identity, boundaries, session, resource, serviceControl, resourceControl or "
             + "endpoint")
       }
@@ -157,47 +159,51 @@ struct RequestReader {
   }
 
   private mutating func levels(
-    _ json: JSONValue, _ place: JSONPointer
+    _ json: JSONValue, at place: @autoclosure () -> JSONPointer
   ) throws(UnreadableRequest) -> [GivenPolicies.Level] {
     var levels: [GivenPolicies.Level] = []
-    for (level, here) in try objects(json, place) {
+    for level in try objects(json, at: place()) {
+      let position = levels.count
       guard let target = level["target"]?.string else {
-        throw error(here.description, "no target; expected the id of a root, unit or account")
+        throw error((place() / position).description, "no target; expected the id of a root, unit or account")
       }
       guard let list = level["policies"] else {
-        throw error(here.description, "no policies; expected a list, which may be empty")
+        throw error((place() / position).description, "no policies; expected a list, which may be empty")
       }
-      levels.append(GivenPolicies.Level(target: target, policies: try self.list(list, here / "policies")))
+      let policies = try self.list(list, at: place() / position / "policies")
+      levels.append(GivenPolicies.Level(target: target, policies: policies))
     }
     return levels
   }
 
   private mutating func list(
-    _ json: JSONValue, _ place: JSONPointer
+    _ json: JSONValue, at place: @autoclosure () -> JSONPointer
   ) throws(UnreadableRequest) -> [GivenPolicies.Policy] {
     var policies: [GivenPolicies.Policy] = []
-    for (entry, here) in try objects(json, place) {
+    for entry in try objects(json, at: place()) {
+      let position = policies.count
       guard let document = entry["document"] else {
-        throw error(here.description, "no document; expected {\"name\": …, \"document\": {…}}")
+        throw error(
+          (place() / position).description, "no document; expected {\"name\": …, \"document\": {…}}")
       }
-      let name = entry["name"]?.scalarText ?? here.description
-      policies.append(try policy(named: name, document, here / "document"))
+      let name = entry["name"]?.scalarText ?? (place() / position).description
+      policies.append(try policy(named: name, document, at: place() / position / "document"))
     }
     return policies
   }
 
   private mutating func policy(
-    named name: String, _ json: JSONValue, _ place: JSONPointer
+    named name: String, _ json: JSONValue, at place: @autoclosure () -> JSONPointer
   ) throws(UnreadableRequest) -> GivenPolicies.Policy {
     let document: CachedPolicy
     switch json.kind {
     case .object: document = cache.policy(json)
     case .string:
       guard let text = try? JSONDocument.parse(json.string ?? ""), text.root.kind == .object else {
-        throw error(place.description, "the text of the policy document is not a JSON object")
+        throw error(place().description, "the text of the policy document is not a JSON object")
       }
       document = cache.policy(text.root)
-    default: throw error(place.description, "expected a policy document, found \(found(json))")
+    default: throw error(place().description, "expected a policy document, found \(found(json))")
     }
     return GivenPolicies.Policy(
       applied: AppliedPolicy(name: name, document: document.document), document: document)
@@ -230,20 +236,15 @@ struct RequestReader {
   }
 
   private func objects(
-    _ json: JSONValue, _ place: JSONPointer
-  ) throws(UnreadableRequest) -> [(JSONValue, JSONPointer)] {
-    if json.kind == .null { return [] }
-    guard json.kind == .array else {
-      throw error(place.description, "expected a list, found \(found(json))")
+    _ json: JSONValue, at place: @autoclosure () -> JSONPointer
+  ) throws(UnreadableRequest) -> JSONValue.Elements {
+    if json.kind != .null, json.kind != .array {
+      throw error(place().description, "expected a list, found \(found(json))")
     }
-    var objects: [(JSONValue, JSONPointer)] = []
-    for (position, element) in json.elements.enumerated() {
-      guard element.kind == .object else {
-        throw error((place / position).description, "expected an object, found \(found(element))")
-      }
-      objects.append((element, place / position))
+    for (position, element) in json.elements.enumerated() where element.kind != .object {
+      throw error((place() / position).description, "expected an object, found \(found(element))")
     }
-    return objects
+    return json.elements
   }
 
   private func error(_ place: String, _ reason: String) -> UnreadableRequest {

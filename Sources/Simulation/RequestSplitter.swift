@@ -1,3 +1,5 @@
+import Foundation
+
 /// The text of one request in its input.
 public struct RequestText: Sendable, Hashable {
   /// The JSON.
@@ -72,13 +74,22 @@ public struct RequestSplitter: Sendable {
     let buffer = waiting
     var texts: [RequestText] = []
     var start = 0
-    while let end = buffer[start...].firstIndex(of: UInt8(ascii: "\n")) {
+    while let end = RequestSplitter.endOfLine(in: buffer, from: start) {
       number += 1
       if let text = text(buffer[start..<end]) { texts.append(text) }
       start = end + 1
     }
     waiting = Array(buffer[start...])
     return texts
+  }
+
+  private static func endOfLine(in buffer: [UInt8], from start: Int) -> Int? {
+    buffer.withUnsafeBytes { bytes in
+      guard start < bytes.count, let base = bytes.baseAddress else { return nil }
+      return memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start).map {
+        UnsafeRawPointer($0) - base
+      }
+    }
   }
 
   /// nil for a line without text.

@@ -60,9 +60,14 @@ public struct GivenPolicies: Sendable {
   public var endpoint: [Policy] = []
 
   /// All of them.
-  var all: [Policy] {
-    identity + boundaries + session + resource + endpoint
-      + (serviceControl + resourceControl).flatMap(\.policies)
+  func forEach(_ body: (Policy) -> Void) {
+    identity.forEach(body)
+    boundaries.forEach(body)
+    session.forEach(body)
+    resource.forEach(body)
+    endpoint.forEach(body)
+    for level in serviceControl { level.policies.forEach(body) }
+    for level in resourceControl { level.policies.forEach(body) }
   }
 }
 

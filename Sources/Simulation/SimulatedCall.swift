@@ -75,7 +75,7 @@ struct SimulatedCall {
   /// What no policy opens and the engine is not asked about. Rules: R25, R33, R34, R47.
   private var refused: Decision? {
     let (action, service) = (request.action.lowercased, request.action.service)
-    if let own = caller.partition, own != request.resource.partition {
+    if let own = caller.partition, !request.resource.isIn(partition: own) {
       return Decision(outcome: .denied, gate: .partition)
     }
     switch caller.kind {

@@ -92,8 +92,12 @@ extension SimulateRequest {
 
   private func notes(on given: GivenPolicies, _ decision: Decision) -> [String] {
     var notes = unknownNames(in: decision)
-    for policy in given.all {
-      for key in policy.document.unknownKeys(for: action) { notes.append("R69: unknown context key \(key)") }
+    given.forEach { policy in
+      if !policy.document.unknownKeys.isEmpty {
+        for key in policy.document.unknownKeys(for: action) {
+          notes.append("R69: unknown context key \(key)")
+        }
+      }
       for problem in policy.document.document.problems {
         notes.append("R57: \(policy.applied.name): \(problem.pointer): \(problem.reason)")
       }
@@ -107,8 +111,13 @@ extension SimulateRequest {
     if !KnownNames.services.contains(action.service) {
       notes.append("unknown action service '\(action.service)'")
     }
-    let keys = Array(context.keys) + decision.conditions.joined().map(\.key)
-    for key in keys where !key.isKnown { notes.append("R69: unknown context key \(key)") }
+    func note(_ key: ContextKey) {
+      if !key.isKnown { notes.append("R69: unknown context key \(key)") }
+    }
+    for key in context.keys { note(key) }
+    for alternative in decision.conditions {
+      for atom in alternative { note(atom.key) }
+    }
     return notes
   }
 }
