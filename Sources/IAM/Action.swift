@@ -28,14 +28,14 @@ public struct Action: Hashable, Sendable, CustomStringConvertible {
 
 /// Which of the few actions by which roles are assumed and functions invoked, so that patterns, statements and
 /// documents can tell beforehand which of them they cover.
-struct AccessActions: OptionSet, Hashable, Sendable {
-  let rawValue: UInt8
+package struct AccessActions: OptionSet, Hashable, Sendable {
+  package let rawValue: UInt8
 
   static let names = [
     "sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity", "sts:tagsession",
     "sts:setsourceidentity", "lambda:invokefunction", "lambda:invokefunctionurl", "lambda:invokeasync",
   ]
-  static let all = AccessActions(rawValue: .max)
+  package static let all = AccessActions(rawValue: .max)
 
   /// Those of a service, or of all services, whose name a pattern matches.
   init(service: String?, name: Glob) {
@@ -46,7 +46,7 @@ struct AccessActions: OptionSet, Hashable, Sendable {
     }
   }
 
-  init(rawValue: UInt8) { self.rawValue = rawValue }
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   init(position: Int) { rawValue = 1 << UInt8(position) }
 

@@ -30,6 +30,16 @@ public struct PolicyDocument: Hashable, Sendable {
     return statements.indices.filter { statements[$0].covers(action) }
   }
 
+  /// Which of the actions that access hangs on the statements allow, or may allow.
+  package var allowedActions: AccessActions { actions { $0.effect != .deny } }
+
+  /// Which of the actions that access hangs on the statements deny.
+  package var deniedActions: AccessActions { actions { $0.effect == .deny } }
+
+  private func actions(where isMeant: (Statement) -> Bool) -> AccessActions {
+    statements.reduce(into: []) { if isMeant($1) { $0.formUnion($1.accessActions) } }
+  }
+
   private static func covering(_ statements: [Statement]) -> [[Int]] {
     if statements.allSatisfy(\.accessActions.isEmpty) { return [] }
     return AccessActions.names.indices.map { position in

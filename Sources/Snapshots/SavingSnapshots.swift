@@ -22,7 +22,7 @@ extension SnapshotDatabase {
         sql: "INSERT INTO snapshot (loaded_at, organization_state_id) VALUES (?, ?)",
         arguments: [loadedAt.formatted(.iso8601), organization])
       let snapshot = database.lastInsertedRowID
-      try database.list(inventory.accounts.values, references, in: snapshot)
+      try database.list(inventory, references, in: snapshot)
       try database.list(documents: references.documents, in: snapshot)
       try database.list(gaps: inventory.gaps, in: snapshot)
       return try self.summary(of: snapshot, in: database)
@@ -31,15 +31,13 @@ extension SnapshotDatabase {
 }
 
 extension Database {
-  fileprivate func list(
-    _ accounts: some Sequence<Account>, _ references: References, in snapshot: Int64
-  ) throws {
+  fileprivate func list(_ inventory: Inventory, _ references: References, in snapshot: Int64) throws {
     let content = AccountContent(references: references)
     let states = try AccountStates(self)
     let insert = try makeStatement(
       sql: "INSERT INTO snapshot_account (snapshot_id, account, account_state_id) VALUES (?, ?, ?)")
-    for account in accounts.sorted(by: { $0.id < $1.id }) {
-      let state = try states.store(account, as: content.json(of: account))
+    for account in inventory.accounts.values.sorted(by: { $0.id < $1.id }) {
+      let state = try states.store(account, as: content.json(of: account), inventory)
       try insert.execute(arguments: [snapshot, account.id.text, state])
     }
   }
@@ -69,6 +67,8 @@ private struct AccountStates {
   private let database: Database
   private let find: GRDB.Statement
   private let add: GRDB.Statement
+  private let addNames: GRDB.Statement
+  private let addOutside: GRDB.Statement
 
   init(_ database: Database) throws {
     self.database = database
@@ -76,17 +76,32 @@ private struct AccountStates {
       sql: "SELECT id FROM account_state WHERE account = ? AND digest = ? AND content = ?")
     add = try database.makeStatement(
       sql: """
-        INSERT INTO account_state (account, digest, principals, functions, content) VALUES (?, ?, ?, ?, ?)
+        INSERT INTO account_state (account, digest, partition, has_identities, principals, functions, content)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         """)
+    addNames = try database.makeStatement(
+      sql: "INSERT INTO account_names (kind, account_state_id, names) VALUES (?, ?, ?)")
+    addOutside = try database.makeStatement(
+      sql: "INSERT INTO outside_principal (name, account_state_id) VALUES (?, ?)")
   }
 
-  func store(_ account: Account, as content: JSONText) throws -> Int64 {
+  func store(_ account: Account, as content: JSONText, _ inventory: Inventory) throws -> Int64 {
     let text = content.text
     let digest = digest(text)
     if let id = try Int64.fetchOne(find, arguments: [account.id.text, digest, text]) { return id }
     let principals = account.users.count + account.roles.count
-    try add.execute(arguments: [account.id.text, digest, principals, account.functions.count, text])
-    return database.lastInsertedRowID
+    try add.execute(arguments: [
+      account.id.text, digest, account.partition, account.hasIdentities, principals, account.functions.count,
+      text,
+    ])
+    let state = database.lastInsertedRowID
+    for (kind, names) in account.names {
+      try addNames.execute(arguments: [kind.rawValue, state, names.joined(separator: "\n")])
+    }
+    for name in account.outsidePrincipals(inventory).sorted() {
+      try addOutside.execute(arguments: [name, state])
+    }
+    return state
   }
 }
 

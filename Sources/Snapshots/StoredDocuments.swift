@@ -6,14 +6,14 @@ extension Database {
   /// The rows of the documents, found or added, in the order of `documents`.
   func store(documents: [Document]) throws -> [Int64] {
     let find = try makeStatement(sql: "SELECT id FROM document WHERE digest = ? AND text = ?")
-    let add = try makeStatement(sql: "INSERT INTO document (digest, text) VALUES (?, ?)")
+    let add = try makeStatement(sql: "INSERT INTO document (digest, access, text) VALUES (?, ?, ?)")
     // One pass over the index spares most documents of a first load the search.
     var digests = try Set(Int64.fetchCursor(self, sql: "SELECT digest FROM document"))
     return try documents.map { document in
       let digest = digest(document.text)
       let mayBeKnown = !digests.insert(digest).inserted
       if mayBeKnown, let id = try Int64.fetchOne(find, arguments: [digest, document.text]) { return id }
-      try add.execute(arguments: [digest, document.text])
+      try add.execute(arguments: [digest, document.access, document.text])
       return lastInsertedRowID
     }
   }
@@ -46,4 +46,9 @@ extension Database {
       position = end
     }
   }
+}
+
+extension Document {
+  /// The actions that access hangs on, as `document.access` keeps them.
+  var access: Int64 { Int64(policy.allowedActions.rawValue) | Int64(policy.deniedActions.rawValue) << 8 }
 }
