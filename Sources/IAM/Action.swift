@@ -50,6 +50,9 @@ package struct AccessActions: OptionSet, Hashable, Sendable {
 
   init(position: Int) { rawValue = 1 << UInt8(position) }
 
+  /// The services they belong to, as bytes.
+  static let services = Set(split.map(\.service)).sorted().map { Array($0.utf8) }
+
   private static let split = names.map { name in
     let halves = name.split(separator: ":")
     return (service: String(halves[0]), name: String(halves[1]))

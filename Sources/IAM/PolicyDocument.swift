@@ -24,6 +24,16 @@ public struct PolicyDocument: Hashable, Sendable {
     self.init(statements: reader.statements(of: json), problems: reader.problems)
   }
 
+  /// Reads a text; one that is not JSON says nothing, and that is its problem.
+  public init(text: String) {
+    do {
+      self.init(try JSONDocument.parse(text).root)
+    } catch {
+      self.init(
+        statements: [], problems: [PolicyProblem(pointer: JSONPointer(), reason: error.description)])
+    }
+  }
+
   /// Positions of the statements that cover an action, in order. Constant time for the actions that access hangs on.
   public func statements(covering action: Action) -> [Int] {
     if let position = action.accessPosition { return covering.isEmpty ? [] : covering[position] }

@@ -20,7 +20,7 @@ extension Account {
   }
 
   /// Whom trust and function policies let in who is no user or role of the account, as `outside_principal` names them.
-  func outsidePrincipals(_ inventory: Inventory) -> Set<String> {
+  func outsidePrincipals(_ documents: [Document]) -> Set<String> {
     var names: Set<String> = []
     for role in roles {
       guard let trust = role.trust else {
@@ -28,10 +28,10 @@ extension Account {
         names.insert("*")
         continue
       }
-      insertPrincipals(of: inventory[trust.document].policy, into: &names)
+      insertPrincipals(of: documents[Int(trust.document.position)].policy, into: &names)
     }
     for policy in functions.flatMap(\.policies) {
-      insertPrincipals(of: inventory[policy.attachment.document].policy, into: &names)
+      insertPrincipals(of: documents[Int(policy.attachment.document.position)].policy, into: &names)
     }
     return names
   }

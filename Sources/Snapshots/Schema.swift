@@ -53,7 +53,8 @@ enum Schema {
       path TEXT NOT NULL UNIQUE
     ) STRICT;
 
-    -- What an account held at the time of some load: JSON, in which documents and files are row ids.
+    -- What an account held at the time of some load: JSON, in which documents and files are row ids. `documents` lists
+    -- those that it names, as JSON, in their order.
     CREATE TABLE account_state (
       id INTEGER PRIMARY KEY,
       account TEXT NOT NULL,
@@ -62,6 +63,7 @@ enum Schema {
       has_identities INTEGER NOT NULL,
       principals INTEGER NOT NULL,
       functions INTEGER NOT NULL,
+      documents TEXT NOT NULL,
       content TEXT NOT NULL
     ) STRICT;
     CREATE INDEX account_state_by_digest ON account_state (account, digest);
@@ -82,6 +84,25 @@ enum Schema {
       name TEXT NOT NULL,
       account_state_id INTEGER NOT NULL REFERENCES account_state,
       PRIMARY KEY (name, account_state_id)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Sets of export files that were read, by the digest of their names and contents, with what was noted of them: where
+    -- they are as they were, so are their accounts. The key makes that nobody can aim at a digest.
+    CREATE TABLE digest_key (
+      first INTEGER NOT NULL,
+      second INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE file_set (
+      first INTEGER NOT NULL,
+      second INTEGER NOT NULL,
+      notes BLOB NOT NULL,
+      PRIMARY KEY (first, second)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE file_set_account (
+      first INTEGER NOT NULL,
+      second INTEGER NOT NULL,
+      account_state_id INTEGER NOT NULL REFERENCES account_state,
+      PRIMARY KEY (first, second, account_state_id)
     ) STRICT, WITHOUT ROWID;
 
     -- What the organization was at the time of some load: JSON likewise.
