@@ -2,60 +2,49 @@ import IAM
 import Inventory
 import JSON
 
-/// The distinct policy documents, each read once.
-struct DocumentTable: Sendable {
+/// The distinct policy documents, each read once, and only as far as it must be.
+struct DocumentTable: ~Copyable {
   private(set) var documents: [Document] = []
-  // The latest document of a hash, and for each document the one of the same hash before it.
-  private var latest: [Int: Int] = [:]
-  private var previous: [Int] = []
-  private var scratch: [UInt8] = []
+  /// How many bytes the texts have.
+  private(set) var bytes = 0
+  private var positions: [ContentDigest: DocumentID] = [:]
+  private let key: ContentDigest.Key
+  private var scratch = CompactText()
+
+  init(key: ContentDigest.Key) { self.key = key }
 
   /// The id of a document that stands in an export; it is read only when its text is new.
   mutating func intern(_ json: JSONValue) -> DocumentID {
-    scratch.removeAll(keepingCapacity: true)
-    json.appendCompactText(to: &scratch)
-    let hash = scratch.withUnsafeBytes(DocumentTable.hash)
-    if let known = scratch.withUnsafeBufferPointer({ find($0, hash) }) { return DocumentID(known) }
-    let text = String(decoding: scratch, as: UTF8.self)
-    return add(Document(text: text, policy: PolicyDocument(json)), hash)
+    scratch.set(json)
+    let digest = ContentDigest(of: UnsafeRawBufferPointer(scratch.utf8), key: key)
+    if let known = positions[digest] { return known }
+    let text = String(decoding: scratch.utf8, as: UTF8.self)
+    let isPlain = PolicyDocument.isPlain(json)
+    return add(isPlain ? Document(plain: text) : Document(text: text, policy: PolicyDocument(json)), digest)
   }
 
   /// The id of a document that was read elsewhere.
   mutating func intern(_ document: Document) -> DocumentID {
     var text = document.text
-    let (hash, known) = text.withUTF8 { utf8 in
-      let hash = DocumentTable.hash(UnsafeRawBufferPointer(utf8))
-      return (hash, find(utf8, hash))
-    }
-    return known.map { DocumentID($0) } ?? add(document, hash)
+    let digest = text.withUTF8 { ContentDigest(of: UnsafeRawBufferPointer($0), key: key) }
+    return positions[digest] ?? add(document, digest)
   }
 
   /// What a document says.
   subscript(id: DocumentID) -> PolicyDocument { documents[Int(id.position)].policy }
 
-  private mutating func add(_ document: Document, _ hash: Int) -> DocumentID {
-    let position = documents.count
+  /// What is not written in a document as AWS documents it.
+  func problems(of id: DocumentID) -> [PolicyProblem] {
+    let document = documents[Int(id.position)]
+    return document.isPlain ? [] : document.policy.problems
+  }
+
+  private mutating func add(_ document: Document, _ digest: ContentDigest) -> DocumentID {
+    let id = DocumentID(documents.count)
     documents.append(document)
-    previous.append(latest.updateValue(position, forKey: hash) ?? -1)
-    return DocumentID(position)
-  }
-
-  private func find(_ text: UnsafeBufferPointer<UInt8>, _ hash: Int) -> Int? {
-    var candidate = latest[hash] ?? -1
-    while candidate >= 0 {
-      let isEqual = documents[candidate].text.utf8.withContiguousStorageIfAvailable { known in
-        known.count == text.count && known.elementsEqual(text)
-      }
-      if isEqual ?? documents[candidate].text.utf8.elementsEqual(text) { return candidate }
-      candidate = previous[candidate]
-    }
-    return nil
-  }
-
-  private static func hash(_ bytes: UnsafeRawBufferPointer) -> Int {
-    var hasher = Hasher()
-    hasher.combine(bytes: bytes)
-    return hasher.finalize()
+    bytes += document.text.utf8.count
+    positions[digest] = id
+    return id
   }
 }
 

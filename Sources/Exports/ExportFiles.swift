@@ -17,21 +17,26 @@ func exportFiles(_ paths: [ExportPath]) throws(MissingExport) -> (files: [Export
 {
   var search = FileSearch()
   var empty: [ExportProblem] = []
-  for path in Set(paths.map(\.description)).sorted() {
+  let sorted = Set(paths.map(\.description)).sorted()
+  for path in sorted {
     let before = search.candidates
     try search.add(path)
     if search.candidates == before {
       empty.append(ExportProblem(file: path, reason: "no .json or .json.gz file in this folder"))
     }
   }
-  return (search.files.sorted { $0.name < $1.name }, empty)
+  // One folder is searched in the order of its paths.
+  return (sorted.count == 1 ? search.files : search.files.sorted { $0.name < $1.name }, empty)
 }
 
+/// Searches folders with the fewest questions to the file system: an organization has a folder a function.
 private struct FileSearch {
   var files: [ExportFile] = []
   /// How many files were met, those met before included.
   private(set) var candidates = 0
-  private var seen: Set<String> = []
+  private var folders: Set<FileID> = []
+  // Files that were named, or that a symbolic link leads to; all others are met in their folder only.
+  private var singled: Set<NameInFolder> = []
 
   mutating func add(_ path: String) throws(MissingExport) {
     if path == "-" {
@@ -39,88 +44,118 @@ private struct FileSearch {
       files.append(ExportFile(name: path, layout: FileLayout()))
       return
     }
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+    guard let status = fileStatus(path) else {
       throw MissingExport(file: path, exists: false, reason: "no such file or folder")
     }
-    try isFolder.boolValue ? addFolder(path) : addFile(path)
-  }
-
-  private mutating func addFile(_ path: String) throws(MissingExport) {
-    candidates += 1
     let url = URL(fileURLWithPath: path).standardizedFileURL
-    guard seen.insert(url.resolvingSymlinksInPath().path).inserted else { return }
-    files.append(ExportFile(name: path, layout: FileLayout(path: url.path)))
+    if status.isFolder {
+      let names = url.path.split(separator: "/").map(String.init)
+      try addFolder(path, FolderLayout(names))
+    } else {
+      addSingled(path, FileLayout(path: url.path))
+    }
   }
 
-  private mutating func addFolder(_ path: String) throws(MissingExport) {
+  /// A file that is named, or that a symbolic link leads to.
+  private mutating func addSingled(_ path: String, _ layout: FileLayout) {
+    candidates += 1
+    let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    let folder = fileStatus(target.deletingLastPathComponent().path)?.id
+    let place = NameInFolder(folder: folder, name: target.lastPathComponent)
+    let isMet = folder.map(folders.contains) == true && FileLayout.isSearchedFor(target.lastPathComponent)
+    guard singled.insert(place).inserted, !isMet else { return }
+    files.append(ExportFile(name: path, layout: layout))
+  }
+
+  private mutating func addFolder(_ path: String, _ layout: FolderLayout) throws(MissingExport) {
+    guard let folder = opendir(path) else { throw cannotRead(path) }
+    defer { closedir(folder) }
+    var status = stat()
+    guard fstat(dirfd(folder), &status) == 0 else { throw cannotRead(path) }
+    let id = FileID(status)
     // A folder seen before ends a circle of symbolic links.
-    guard seen.insert(URL(fileURLWithPath: path).resolvingSymlinksInPath().path).inserted else {
+    guard folders.insert(id).inserted else {
       candidates += 1
       return
     }
-    let names: [String]
-    do {
-      names = try FileManager.default.contentsOfDirectory(atPath: path)
-    } catch {
-      throw MissingExport(file: path, exists: true, reason: "cannot read this folder")
-    }
-    for name in names.sorted() where !name.hasPrefix(".") {
-      let inside = path.hasSuffix("/") ? path + name : "\(path)/\(name)"
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: inside, isDirectory: &isFolder) else { continue }
-      if isFolder.boolValue {
-        try addFolder(inside)
-      } else if FileLayout.exportName(name) != nil {
-        try addFile(inside)
+    for entry in try entries(of: folder, path) {
+      let inside = path.hasSuffix("/") ? path + entry.name : "\(path)/\(entry.name)"
+      switch entry.kind {
+      case .folder: try addFolder(inside, layout / entry.name)
+      case .linkedFile: addSingled(inside, layout.file(entry.name))
+      case .file:
+        candidates += 1
+        let isMet = !singled.isEmpty && singled.contains(NameInFolder(folder: id, name: entry.name))
+        if !isMet { files.append(ExportFile(name: inside, layout: layout.file(entry.name))) }
       }
     }
   }
-}
 
-/// Reads a whole file; also a pipe, whose length is not known before its end.
-func fileBytes(_ file: ExportFile) throws(MissingExport) -> [UInt8] {
-  let descriptor = open(file.name, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else { throw unreadable(file.name) }
-  defer { close(descriptor) }
-  return try readToEnd(descriptor, name: file.name)
-}
-
-/// Reads standard input to its end.
-@Sendable func standardInputBytes() throws(MissingExport) -> [UInt8] { try readToEnd(0, name: "-") }
-
-private func readToEnd(_ descriptor: Int32, name: String) throws(MissingExport) -> [UInt8] {
-  var status = stat()
-  let size = fstat(descriptor, &status) == 0 ? Int(status.st_size) : 0
-  var bytes = try readUp(to: size + 1, descriptor, name: name)
-  var isWhole = bytes.count <= size
-  while !isWhole {
-    let more = try readUp(to: 1 << 20, descriptor, name: name)
-    isWhole = more.isEmpty
-    bytes += more
+  /// What is to be looked at in a folder, in the order of the paths: a folder's name counts with its slash.
+  private func entries(of folder: OpaquePointer, _ path: String) throws(MissingExport) -> [FolderEntry] {
+    var entries: [FolderEntry] = []
+    errno = 0
+    while let found = readdir(folder) {
+      let name = withUnsafePointer(to: &found.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+      }
+      let inside = "\(path)/\(name)"
+      if !name.hasPrefix("."), let kind = FolderEntry.Kind(Int(found.pointee.d_type), name, at: inside) {
+        entries.append(FolderEntry(name: name, kind: kind))
+      }
+      errno = 0
+    }
+    guard errno == 0 else { throw cannotRead(path) }
+    return entries.count < 2 ? entries : entries.sorted { $0.order < $1.order }
   }
-  return bytes
 }
 
-/// Reads until so many bytes are there or the file ends.
-private func readUp(to limit: Int, _ descriptor: Int32, name: String) throws(MissingExport) -> [UInt8] {
-  var failed = false
-  let bytes = [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
-    while count < limit, let start = buffer.baseAddress {
-      let step = read(descriptor, start + count, limit - count)
-      if step < 0, errno == EINTR { continue }
-      failed = step < 0
-      guard step > 0 else { return }
-      count += step
+private struct FolderEntry {
+  enum Kind {
+    case folder, file, linkedFile
+
+    /// What an entry of a folder is; nil when it is not to be looked at.
+    init?(_ type: Int, _ name: String, at path: @autoclosure () -> String) {
+      switch type {
+      case Int(DT_DIR): self = .folder
+      case Int(DT_REG) where FileLayout.exportName(name) != nil: self = .file
+      case Int(DT_REG): return nil
+      default:
+        // A symbolic link, a pipe, or a file system that does not tell.
+        guard let status = fileStatus(path()) else { return nil }
+        if !status.isFolder, FileLayout.exportName(name) == nil { return nil }
+        self = status.isFolder ? .folder : .linkedFile
+      }
     }
   }
-  if failed { throw unreadable(name) }
-  return bytes
+
+  let name: String
+  let kind: Kind
+
+  var order: String { kind == .folder ? name + "/" : name }
 }
 
-private func unreadable(_ name: String) -> MissingExport {
-  let code = errno
-  return MissingExport(
-    file: name, exists: code != ENOENT,
-    reason: "cannot be read: \(String(cString: strerror(code)).lowercased())")
+private struct FileID: Hashable {
+  let device: UInt64
+  let number: UInt64
+
+  init(_ status: stat) {
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    number = UInt64(status.st_ino)
+  }
+}
+
+private struct NameInFolder: Hashable {
+  let folder: FileID?
+  let name: String
+}
+
+private func fileStatus(_ path: String) -> (id: FileID, isFolder: Bool)? {
+  var status = stat()
+  guard stat(path, &status) == 0 else { return nil }
+  return (FileID(status), status.st_mode & S_IFMT == S_IFDIR)
+}
+
+private func cannotRead(_ folder: String) -> MissingExport {
+  MissingExport(file: folder, exists: true, reason: "cannot read this folder")
 }

@@ -5,18 +5,29 @@ import JSON
 /// Reads one file after the other.
 ///
 /// The distinct policy documents are kept across files.
-struct ExportReader {
-  var documents = DocumentTable()
+struct ExportReader: ~Copyable {
+  var documents: DocumentTable
   var contents = FileContents(file: ExportFile(name: "", layout: FileLayout()))
+  private let parser = JSONParser()
+
+  init(key: ContentDigest.Key) { documents = DocumentTable(key: key) }
 
   var layout: FileLayout { contents.file.layout }
 
+  /// Forgets the documents, whose ids then have no meaning.
+  mutating func forgetDocuments(key: ContentDigest.Key) { documents = DocumentTable(key: key) }
+
   /// Reads what a file holds; a bad file gives errors in place of contents.
-  mutating func read(_ file: ExportFile, _ bytes: [UInt8]) -> FileContents {
+  ///
+  /// - Parameter bytes: The file's, with `JSONParser.padding` readable bytes behind them.
+  mutating func read(_ file: ExportFile, padded bytes: UnsafeBufferPointer<UInt8>) -> FileContents {
     contents = FileContents(file: file)
     do {
       if isGzip(bytes) {
-        try read(json: gunzip(bytes))
+        var inflated = try gunzip(bytes)
+        let count = inflated.count
+        inflated.append(contentsOf: repeatElement(0, count: JSONParser.padding))
+        try inflated.withUnsafeBufferPointer { try read(json: UnsafeBufferPointer(rebasing: $0[..<count])) }
       } else {
         try read(json: bytes)
       }
@@ -28,15 +39,13 @@ struct ExportReader {
     return contents
   }
 
-  private mutating func read(json bytes: [UInt8]) throws(JSONSyntaxError) {
+  private mutating func read(json bytes: UnsafeBufferPointer<UInt8>) throws(JSONSyntaxError) {
     contents.bytes = bytes.count
     guard !isBlank(bytes) else {
       report(JSONPointer(), "empty file; expected JSON")
       return
     }
-    let document = try bytes.withUnsafeBufferPointer { utf8 throws(JSONSyntaxError) in try JSONDocument(utf8)
-    }
-    let root = document.root
+    let root = try parser.parse(padded: bytes).root
     guard let export = recognize(root, layout) else { return }
     contents.isRecognized = true
     read(root, as: export)
@@ -90,7 +99,7 @@ struct ExportReader {
 }
 
 /// Whether there is nothing but white space, after a byte order mark perhaps.
-private func isBlank(_ bytes: [UInt8]) -> Bool {
+private func isBlank(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
   let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
   return text.allSatisfy { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 }
 }

@@ -17,19 +17,8 @@ struct FileLayout: Hashable, Sendable {
 
   /// Reads a whole path.
   init(path: String) {
-    var folders = path.split(separator: "/").map(String.init)
-    document = folders.popLast().map { FileLayout.exportName($0) ?? $0 } ?? ""
-    guard let position = FileLayout.accountFolder(in: folders) else { return }
-    let account = AccountID(folders[position])
-    self.account = account
-
-    let below = folders[(position + 1)...].map { $0 }
-    guard below.count >= 2, below[0] == "lambda" else { return }
-    region = below[1]
-    guard below.count == 3 else { return }
-    function = ARN(
-      partition: FileLayout.partition(ofRegion: below[1]), service: "lambda", region: below[1],
-      account: account.text, resource: "function:\(below[2])")
+    let words = path.split(separator: "/").map(String.init)
+    self = FolderLayout(words.dropLast()).file(words.last ?? "")
   }
 
   /// Whether the file is named as a function's policy: `policy.json`, `policy.live.json`.
@@ -42,24 +31,77 @@ struct FileLayout: Hashable, Sendable {
 
   /// A file's name without its ending; nil when it is not named like an export.
   static func exportName(_ name: String) -> String? {
+    if name.hasSuffix(".json") { return String(name.dropLast(".json".count)) }
     for ending in [".json", ".json.gz"] where name.lowercased().hasSuffix(ending) {
       return String(name.dropLast(ending.count))
     }
     return nil
   }
 
-  /// The folder after `accounts`; without one, the innermost that is an account number.
-  private static func accountFolder(in folders: [String]) -> Int? {
-    folders.indices.last { $0 > 0 && folders[$0 - 1] == "accounts" }
-      ?? folders.indices.last { AccountID(folders[$0]).isWellFormed }
-  }
+  /// Whether a file of that name is read when its folder is searched.
+  static func isSearchedFor(_ name: String) -> Bool { !name.hasPrefix(".") && exportName(name) != nil }
 
   /// The partition that a region belongs to (R76).
   static func partition(ofRegion region: String) -> String {
-    let partitions = [
-      ("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-isob-", "aws-iso-b"), ("us-iso-", "aws-iso"),
-      ("us-isof-", "aws-iso-f"), ("eu-isoe-", "aws-iso-e"), ("eusc-", "aws-eusc"),
-    ]
-    return partitions.first { region.hasPrefix($0.0) }?.1 ?? "aws"
+    partitions.first { region.hasPrefix($0.regions) }?.name ?? "aws"
+  }
+
+  private static let partitions: [(regions: String, name: String)] = [
+    ("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("us-isob-", "aws-iso-b"),
+    ("us-iso-", "aws-iso"), ("us-isof-", "aws-iso-f"), ("eu-isoe-", "aws-iso-e"), ("eusc-", "aws-eusc"),
+  ]
+}
+
+/// What a folder says about the files in it, built up from folder to folder.
+struct FolderLayout {
+  private var layout = FileLayout()
+  private var name = ""
+  // Whether the account is that of a folder after `accounts`, which counts more than any other number.
+  private var isAfterAccounts = false
+  // How far below the account's folder, and whether by `lambda`.
+  private var depth = 0
+  private var isBelowLambda = false
+
+  /// Reads the folders of an absolute path.
+  init(_ folders: some Sequence<String>) {
+    for folder in folders { self = self / folder }
+  }
+
+  /// The layout of a folder in this one.
+  static func / (outer: FolderLayout, name: String) -> FolderLayout {
+    var inner = outer
+    inner.name = name
+    let isAfterAccounts = outer.name == "accounts"
+    if isAfterAccounts || !outer.isAfterAccounts && AccountID(name).isWellFormed {
+      inner.layout = FileLayout()
+      inner.layout.account = AccountID(name)
+      inner.isAfterAccounts = isAfterAccounts
+      inner.depth = 0
+    } else if outer.layout.account != nil {
+      inner.goBelow(name)
+    }
+    return inner
+  }
+
+  private mutating func goBelow(_ name: String) {
+    depth += 1
+    layout.function = nil
+    switch depth {
+    case 1: isBelowLambda = name == "lambda"
+    case 2 where isBelowLambda: layout.region = name
+    case 3 where isBelowLambda:
+      let region = layout.region ?? ""
+      layout.function = ARN(
+        partition: FileLayout.partition(ofRegion: region), service: "lambda", region: region,
+        account: layout.account?.text ?? "", resource: "function:\(name)")
+    default: break
+    }
+  }
+
+  /// The layout of a file in this folder.
+  func file(_ name: String) -> FileLayout {
+    var layout = layout
+    layout.document = FileLayout.exportName(name) ?? name
+    return layout
   }
 }

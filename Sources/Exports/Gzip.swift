@@ -11,7 +11,7 @@ func isGzip(_ bytes: some Sequence<UInt8>) -> Bool { bytes.starts(with: [0x1F, 0
 /// Inflates gzip, several members one after the other included.
 ///
 /// - Parameter limit: The most bytes that may come out; more are an error, so that no small file fills memory.
-func gunzip(_ bytes: [UInt8], limit: Int = 2 << 30) throws(GzipError) -> [UInt8] {
+func gunzip(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int = 2 << 30) throws(GzipError) -> [UInt8] {
   var stream = z_stream()
   guard czlib_gunzip_init(&stream) == Z_OK else {
     throw GzipError(reason: "cannot be inflated: out of memory")
@@ -45,21 +45,19 @@ private let chunkSize = 1 << 18
 
 /// Inflates one chunk: moves `position` over what was read and appends what came out.
 private func inflateChunk(
-  _ bytes: [UInt8], _ position: inout Int, _ output: inout [UInt8], _ stream: inout z_stream
+  _ input: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ output: inout [UInt8], _ stream: inout z_stream
 ) -> Int32 {
-  let available = min(bytes.count - position, 1 << 30)
+  let available = min(input.count - position, 1 << 30)
   var status = Z_OK
   var left = available
   let chunk = [UInt8](unsafeUninitializedCapacity: chunkSize) { buffer, count in
-    bytes.withUnsafeBufferPointer { input in
-      stream.next_in = input.baseAddress.map { UnsafeMutablePointer(mutating: $0 + position) }
-      stream.avail_in = UInt32(available)
-      stream.next_out = buffer.baseAddress
-      stream.avail_out = UInt32(chunkSize)
-      status = inflate(&stream, Z_NO_FLUSH)
-      left = Int(stream.avail_in)
-      count = chunkSize - Int(stream.avail_out)
-    }
+    stream.next_in = input.baseAddress.map { UnsafeMutablePointer(mutating: $0 + position) }
+    stream.avail_in = UInt32(available)
+    stream.next_out = buffer.baseAddress
+    stream.avail_out = UInt32(chunkSize)
+    status = inflate(&stream, Z_NO_FLUSH)
+    left = Int(stream.avail_in)
+    count = chunkSize - Int(stream.avail_out)
   }
   position += available - left
   output += chunk

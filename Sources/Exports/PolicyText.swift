@@ -20,7 +20,7 @@ extension ExportReader {
     switch json.kind {
     case .object:
       let id = documents.intern(json)
-      for problem in documents[id].problems {
+      for problem in documents.problems(of: id) {
         warn(JSONPointer(pointer.description + problem.pointer.description), problem.reason)
       }
       return id
@@ -45,7 +45,7 @@ extension ExportReader {
         return nil
       }
       let id = documents.intern(document.root)
-      for problem in documents[id].problems { warn(pointer, inText: problem.pointer, problem.reason) }
+      for problem in documents.problems(of: id) { warn(pointer, inText: problem.pointer, problem.reason) }
       return id
     } catch {
       report(pointer, "policy text is \(error)")

@@ -1,5 +1,6 @@
 import Foundation
 public import Inventory
+import Synchronization
 
 /// Reads exports into an inventory.
 ///
@@ -26,12 +27,12 @@ public func readExports(
   let (contents, documents) = unite(shares)
   let (good, bad) = (contents.filter(\.errors.isEmpty), contents.filter { !$0.errors.isEmpty })
 
-  var merge = Merge(documents: documents)
-  let inventory = merge.inventory(of: good, skipped: bad)
+  var merge = Merge()
+  let inventory = merge.inventory(of: good, skipped: bad, documents)
   let invalid = empty + bad.flatMap(\.errors) + merge.errors
   if !invalid.isEmpty, !skipInvalid { throw InvalidExports(problems: invalid) }
   guard good.contains(where: \.isRecognized) else {
-    throw InvalidExports(problems: invalid.isEmpty ? nothingRecognized(contents) : invalid)
+    throw InvalidExports(problems: invalid.isEmpty ? nothingRecognized(contents.map(\.file)) : invalid)
   }
   return ExportReading(
     inventory: inventory, warnings: good.flatMap(\.warnings) + merge.warnings,
@@ -68,6 +69,26 @@ public struct ExportReading: Sendable {
   public var bytes: Int
 }
 
+/// Counts what is read, from whatever thread, and tells it.
+final class LoadProgress: Sendable {
+  private let state: Mutex<ReadProgress>
+  private let tell: (@Sendable (ReadProgress) -> Void)?
+
+  init(files: Int, _ tell: (@Sendable (ReadProgress) -> Void)?) {
+    state = Mutex(ReadProgress(files: 0, totalFiles: files, bytes: 0))
+    self.tell = tell
+  }
+
+  func add(_ file: ExportFile, bytes: Int) {
+    guard let tell else { return }
+    state.withLock { state in
+      state = ReadProgress(
+        files: state.files + 1, totalFiles: state.totalFiles, bytes: state.bytes + bytes)
+      tell(state)
+    }
+  }
+}
+
 /// How far the reading is.
 public struct ReadProgress: Hashable, Sendable {
   /// Files read.
@@ -79,10 +100,10 @@ public struct ReadProgress: Hashable, Sendable {
 }
 
 /// Why there is nothing to load, one line for each file.
-private func nothingRecognized(_ contents: [FileContents]) -> [ExportProblem] {
-  contents.map {
+func nothingRecognized(_ files: [ExportFile]) -> [ExportProblem] {
+  files.map {
     ExportProblem(
-      file: $0.file.name,
+      file: $0.name,
       reason: "not a known export; expected the output of aws iam get-account-authorization-details, "
         + "aws lambda list-functions or another call that rolewalk reads")
   }

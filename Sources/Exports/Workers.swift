@@ -14,15 +14,18 @@ func readFiles(
   _ files: [ExportFile], workers: Int, standardInput: [UInt8], progress: (@Sendable (ReadProgress) -> Void)?
 ) async throws -> [WorkerShare] {
   let queue = FileQueue(files, progress: progress)
+  let key = ContentDigest.Key()
   return try await withThrowingTaskGroup(of: WorkerShare.self) { group in
     for _ in 0..<max(1, min(files.count, workers)) {
       group.addTask {
-        var reader = ExportReader()
+        var reader = ExportReader(key: key)
+        var bytes = FileBytes()
         var share = WorkerShare()
         while let file = await queue.next() {
           try Task.checkCancellation()
-          let bytes = file.isStandardInput ? standardInput : try fileBytes(file)
-          let contents = reader.read(file, bytes)
+          bytes.removeAll()
+          let place = try file.isStandardInput ? bytes.append(standardInput) : bytes.append(contentsOf: file)
+          let contents = reader.read(file, padded: bytes[place])
           await queue.finished(contents.bytes)
           share.contents.append(contents)
         }
@@ -62,7 +65,7 @@ private actor FileQueue {
 
 /// Joins the workers' shares: files sorted by name, each distinct document once.
 func unite(_ shares: [WorkerShare]) -> (contents: [FileContents], documents: [Document]) {
-  var table = DocumentTable()
+  var table = DocumentTable(key: ContentDigest.Key())
   var contents: [FileContents] = []
   for share in shares {
     let ids = share.documents.map { table.intern($0) }

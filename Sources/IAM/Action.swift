@@ -33,14 +33,14 @@ public struct Action: Hashable, Sendable, CustomStringConvertible {
 
 /// Which of the few actions by which roles are assumed and functions invoked, so that patterns, statements and
 /// documents can tell beforehand which of them they cover.
-struct AccessActions: OptionSet, Hashable, Sendable {
-  let rawValue: UInt8
+package struct AccessActions: OptionSet, Hashable, Sendable {
+  package let rawValue: UInt8
 
   static let names = [
     "sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity", "sts:tagsession",
     "sts:setsourceidentity", "lambda:invokefunction", "lambda:invokefunctionurl", "lambda:invokeasync",
   ]
-  static let all = AccessActions(rawValue: .max)
+  package static let all = AccessActions(rawValue: .max)
 
   /// Those of a service, or of all services, whose name a pattern matches.
   init(service: String?, name: Glob) {
@@ -52,11 +52,12 @@ struct AccessActions: OptionSet, Hashable, Sendable {
     }
   }
 
-  init(rawValue: UInt8) { self.rawValue = rawValue }
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   init(position: Int) { rawValue = 1 << UInt8(position) }
 
-  private static let services = ["sts", "lambda"]
+  /// The services they belong to.
+  static let services = Set(split.map(\.service)).sorted()
 
   private static let split = names.map { name in
     let halves = name.split(separator: ":")

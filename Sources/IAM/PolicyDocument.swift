@@ -37,6 +37,16 @@ public struct PolicyDocument: Hashable, Sendable {
     self.init(statements: reader.statements(of: json), problems: reader.problems)
   }
 
+  /// Reads a text; one that is not JSON says nothing, and that is its problem.
+  public init(text: String) {
+    do {
+      self.init(try JSONDocument.parse(text).root)
+    } catch {
+      self.init(
+        statements: [], problems: [PolicyProblem(pointer: JSONPointer(), reason: error.description)])
+    }
+  }
+
   /// Positions of the statements that cover an action, in order. Constant time for the actions that access hangs on.
   public func statements(covering action: Action) -> [Int] {
     if let position = action.accessPosition { return parts.covering.isEmpty ? [] : parts.covering[position] }
@@ -46,6 +56,16 @@ public struct PolicyDocument: Hashable, Sendable {
       positions.append(position)
     }
     return positions
+  }
+
+  /// Which of the actions that access hangs on the statements allow, or may allow.
+  package var allowedActions: AccessActions { actions { $0.effect != .deny } }
+
+  /// Which of the actions that access hangs on the statements deny.
+  package var deniedActions: AccessActions { actions { $0.effect == .deny } }
+
+  private func actions(where isMeant: (Statement) -> Bool) -> AccessActions {
+    statements.reduce(into: []) { if isMeant($1) { $0.formUnion($1.accessActions) } }
   }
 
   private static func covering(_ statements: [Statement]) -> [[Int]] {

@@ -59,25 +59,25 @@ struct PolicyReader {
     var unknown: [String] = []
 
     init(_ statement: JSONValue) {
-      statement.forEachMember { name, value in
+      for (name, value) in statement.plainMembers {
         func first(_ element: inout JSONValue?) { if element == nil { element = value } }
-        if name.isSame(as: "Action") {
+        if name.isEqual(to: "Action") {
           first(&action)
-        } else if name.isSame(as: "Effect") {
+        } else if name.isEqual(to: "Effect") {
           first(&effect)
-        } else if name.isSame(as: "Resource") {
+        } else if name.isEqual(to: "Resource") {
           first(&resource)
-        } else if name.isSame(as: "Condition") {
+        } else if name.isEqual(to: "Condition") {
           first(&condition)
-        } else if name.isSame(as: "Sid") {
+        } else if name.isEqual(to: "Sid") {
           first(&sid)
-        } else if name.isSame(as: "Principal") {
+        } else if name.isEqual(to: "Principal") {
           first(&principal)
-        } else if name.isSame(as: "NotAction") {
+        } else if name.isEqual(to: "NotAction") {
           first(&notAction)
-        } else if name.isSame(as: "NotResource") {
+        } else if name.isEqual(to: "NotResource") {
           first(&notResource)
-        } else if name.isSame(as: "NotPrincipal") {
+        } else if name.isEqual(to: "NotPrincipal") {
           first(&notPrincipal)
         } else {
           unknown.append(String(decoding: name, as: UTF8.self))

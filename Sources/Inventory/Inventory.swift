@@ -32,13 +32,30 @@ public struct Inventory: Sendable, Equatable {
 public struct Document: Sendable, Equatable {
   /// Compact JSON, as exported otherwise.
   public let text: String
-  /// The document as read.
-  public let policy: PolicyDocument
+  // nil until it is read: most documents never are, because access does not hang on them.
+  private let known: PolicyDocument?
 
   /// Puts a document together.
   public init(text: String, policy: PolicyDocument) {
     self.text = text
-    self.policy = policy
+    known = policy
+  }
+
+  /// Puts together a document of which `PolicyDocument.isPlain` holds.
+  public init(plain text: String) {
+    self.text = text
+    known = nil
+  }
+
+  /// Whether the document is known to be plain, without having been read.
+  public var isPlain: Bool { known == nil }
+
+  /// The document as read; a plain one is read each time.
+  public var policy: PolicyDocument { known ?? PolicyDocument(text: text) }
+
+  /// Equal when they say the same in the same words.
+  public static func == (left: Document, right: Document) -> Bool {
+    left.text == right.text && (left.known == right.known || left.policy == right.policy)
   }
 }
 

@@ -1,65 +1,125 @@
+import Foundation
+
 extension JSONValue {
   /// The value as JSON text without white space, members in their order: equal values written with
   /// other spacing or escapes have equal texts.
   public var compactText: String {
-    var bytes: [UInt8] = []
-    appendCompactText(to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
+    var text = CompactText()
+    text.set(self)
+    return String(decoding: text.utf8, as: UTF8.self)
   }
 
-  /// Appends the UTF-8 of `compactText`, so that one buffer can serve many values.
+  /// Appends the UTF-8 of `compactText`.
   public func appendCompactText(to bytes: inout [UInt8]) {
-    switch kind {
-    case .object:
-      bytes.append(UInt8(ascii: "{"))
-      var cursor = index + 1
-      let end = nextIndex - 1
-      while cursor < end {
-        if cursor > index + 1 { bytes.append(UInt8(ascii: ",")) }
-        let value = JSONValue(document: document, index: cursor + 1)
-        JSONValue(document: document, index: cursor).appendCompactText(to: &bytes)
-        bytes.append(UInt8(ascii: ":"))
-        value.appendCompactText(to: &bytes)
-        cursor = value.nextIndex
-      }
-      bytes.append(UInt8(ascii: "}"))
-    case .array:
-      bytes.append(UInt8(ascii: "["))
-      for (position, element) in elements.enumerated() {
-        if position > 0 { bytes.append(UInt8(ascii: ",")) }
-        element.appendCompactText(to: &bytes)
-      }
-      bytes.append(UInt8(ascii: "]"))
-    case .string: appendJSONString(utf8, to: &bytes)
-    case .null: bytes.append(contentsOf: "null".utf8)
-    case .number, .boolean: bytes.append(contentsOf: (scalarText ?? "").utf8)
-    }
+    var text = CompactText()
+    text.set(self)
+    bytes.append(contentsOf: text.utf8)
   }
 }
 
-private func appendJSONString(_ utf8: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-  bytes.append(UInt8(ascii: "\""))
-  var rest = utf8[...]
-  while let position = rest.firstIndex(where: mustBeEscaped) {
-    bytes.append(contentsOf: rest[..<position])
-    appendEscape(of: rest[position], to: &bytes)
-    rest = rest[(position + 1)...]
+/// The UTF-8 of a value's `compactText`, one value after the other in the same memory.
+public struct CompactText: ~Copyable {
+  private var bytes: UnsafeMutablePointer<UInt8>
+  private var capacity: Int
+  private var count = 0
+
+  /// Empty.
+  public init() {
+    capacity = 4096
+    bytes = .allocate(capacity: capacity)
   }
-  bytes.append(contentsOf: rest)
-  bytes.append(UInt8(ascii: "\""))
+
+  deinit { bytes.deallocate() }
+
+  /// The text, valid until the next one is set.
+  public var utf8: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: bytes, count: count) }
+
+  /// Writes a value in place of what was there before.
+  public mutating func set(_ value: JSONValue) {
+    count = 0
+    append(value.index, of: value.document, Tape(value.document))
+  }
+
+  // simdjson takes no text that is nested deeper than 1,024, which bounds the recursion.
+  private mutating func append(_ index: Int, of document: borrowing JSONDocument, _ tape: Tape) {
+    switch tape.tag(index) {
+    case UInt8(ascii: "\""): append(quoted: tape.utf8(index))
+    case UInt8(ascii: "{"):
+      append(UInt8(ascii: "{"))
+      var cursor = index + 1
+      let end = tape.next(index) - 1
+      while cursor < end {
+        if cursor > index + 1 { append(UInt8(ascii: ",")) }
+        append(quoted: tape.utf8(cursor))
+        append(UInt8(ascii: ":"))
+        append(cursor + 1, of: document, tape)
+        cursor = tape.next(cursor + 1)
+      }
+      append(UInt8(ascii: "}"))
+    case UInt8(ascii: "["):
+      append(UInt8(ascii: "["))
+      var cursor = index + 1
+      let end = tape.next(index) - 1
+      while cursor < end {
+        if cursor > index + 1 { append(UInt8(ascii: ",")) }
+        append(cursor, of: document, tape)
+        cursor = tape.next(cursor)
+      }
+      append(UInt8(ascii: "]"))
+    default:
+      var text = JSONValue(document: copy document, index: index).scalarText ?? "null"
+      text.withUTF8 { append(contentsOf: $0) }
+    }
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    reserve(1)
+    bytes[count] = byte
+    count += 1
+  }
+
+  private mutating func append(contentsOf text: UnsafeBufferPointer<UInt8>) {
+    reserve(text.count)
+    guard let start = text.baseAddress else { return }
+    memcpy(bytes + count, start, text.count)
+    count += text.count
+  }
+
+  private mutating func append(quoted text: UnsafeBufferPointer<UInt8>) {
+    // The longest escape, \\u0000, has six bytes.
+    reserve(6 * text.count + 2)
+    append(UInt8(ascii: "\""))
+    if text.contains(where: mustBeEscaped) {
+      for byte in text { append(escaped: byte) }
+    } else {
+      append(contentsOf: text)
+    }
+    append(UInt8(ascii: "\""))
+  }
+
+  private mutating func append(escaped byte: UInt8) {
+    guard mustBeEscaped(byte) else { return append(byte) }
+    append(UInt8(ascii: "\\"))
+    guard byte < 0x20 else { return append(byte) }
+    for byte in "u00".utf8 { append(byte) }
+    append(hexDigit(byte >> 4))
+    append(hexDigit(byte & 15))
+  }
+
+  private mutating func reserve(_ additional: Int) {
+    guard count + additional > capacity else { return }
+    capacity = max(2 * capacity, count + additional)
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    memcpy(larger, bytes, count)
+    bytes.deallocate()
+    bytes = larger
+  }
 }
 
 private func mustBeEscaped(_ byte: UInt8) -> Bool {
   byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
 }
 
-private func appendEscape(of byte: UInt8, to bytes: inout [UInt8]) {
-  guard byte < 0x20 else {
-    bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
-    return
-  }
-  let digits = Array("0123456789abcdef".utf8)
-  bytes.append(contentsOf: "\\u00".utf8)
-  bytes.append(digits[Int(byte >> 4)])
-  bytes.append(digits[Int(byte & 15)])
+private func hexDigit(_ value: UInt8) -> UInt8 {
+  value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
 }

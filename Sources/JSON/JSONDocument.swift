@@ -6,17 +6,25 @@ import CSimdjson
 public final class JSONDocument: @unchecked Sendable {
   // INVARIANT: parsed once in `init` and never changed, hence safe to share.
   private let handle: OpaquePointer
+  // Gets the memory back; without one it is freed.
+  private let parser: JSONParser?
   let tape: UnsafePointer<UInt64>
   let strings: UnsafePointer<UInt8>
 
   /// Parses UTF-8 bytes; a leading byte order mark is skipped.
   ///
   /// - Throws: `JSONSyntaxError` when the bytes are not exactly one JSON value.
-  public init(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONSyntaxError) {
-    guard let handle = csimdjson_create() else { throw JSONSyntaxError(reason: "out of memory") }
+  public convenience init(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONSyntaxError) {
+    try self.init(bytes, isPadded: false, in: nil, of: nil)
+  }
+
+  init(
+    _ bytes: UnsafeBufferPointer<UInt8>, isPadded: Bool, in memory: OpaquePointer?, of parser: JSONParser?
+  ) throws(JSONSyntaxError) {
+    guard let handle = memory ?? csimdjson_create() else { throw JSONSyntaxError(reason: "out of memory") }
     // An empty buffer may have no address; one space reads as "empty" all the same.
     let message =
-      bytes.baseAddress.map { csimdjson_parse(handle, $0, bytes.count, false) }
+      bytes.baseAddress.map { csimdjson_parse(handle, $0, bytes.count, isPadded) }
       ?? csimdjson_parse(handle, [0x20], 1, false)
     if let message {
       let reason = String(cString: message)
@@ -28,11 +36,14 @@ public final class JSONDocument: @unchecked Sendable {
       throw JSONSyntaxError(reason: "out of memory")
     }
     self.handle = handle
+    self.parser = parser
     self.tape = tape
     self.strings = strings
   }
 
-  deinit { csimdjson_free(handle) }
+  deinit {
+    if let parser { parser.putBack(handle) } else { csimdjson_free(handle) }
+  }
 
   /// The whole value.
   public var root: JSONValue { JSONValue(document: self, index: 1) }

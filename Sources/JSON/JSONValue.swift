@@ -1,5 +1,3 @@
-import Foundation
-
 /// A value inside a `JSONDocument`: sixteen bytes, copied freely.
 public struct JSONValue: Sendable {
   let document: JSONDocument
@@ -12,18 +10,11 @@ public struct JSONValue: Sendable {
     case null
   }
 
-  var word: UInt64 { document.tape[index] }
-  var tag: UInt8 { UInt8(truncatingIfNeeded: word >> 56) }
-  var payload: Int { Int(word & 0x00FF_FFFF_FFFF_FFFF) }
+  private var tape: Tape { Tape(document) }
+  var tag: UInt8 { tape.tag(index) }
 
   /// Where the next value on the tape begins.
-  var nextIndex: Int {
-    switch tag {
-    case UInt8(ascii: "{"), UInt8(ascii: "["): Int(word & 0xFFFF_FFFF)
-    case UInt8(ascii: "l"), UInt8(ascii: "u"), UInt8(ascii: "d"): index + 2
-    default: index + 1
-    }
-  }
+  var nextIndex: Int { tape.next(index) }
 
   /// What this value is.
   public var kind: Kind {
@@ -46,9 +37,7 @@ public struct JSONValue: Sendable {
   /// The UTF-8 of a string, valid as long as the document; empty for every other kind.
   public var utf8: UnsafeBufferPointer<UInt8> {
     guard tag == UInt8(ascii: "\"") else { return UnsafeBufferPointer(start: nil, count: 0) }
-    let start = document.strings + payload
-    let length = UnsafeRawPointer(start).loadUnaligned(as: UInt32.self)
-    return UnsafeBufferPointer(start: start + 4, count: Int(length))
+    return tape.utf8(index)
   }
 
   /// The text of a string, a number or a boolean; nil for null, objects and arrays.
@@ -79,31 +68,12 @@ public struct JSONValue: Sendable {
   /// The members of an object, in order; none for every other kind.
   public var members: Members { Members(self) }
 
-  /// Gives the members of an object in order, their names as UTF-8 that is valid as long as the document.
-  package func forEachMember(_ body: (_ name: UnsafeBufferPointer<UInt8>, _ value: JSONValue) -> Void) {
-    guard tag == UInt8(ascii: "{") else { return }
-    var cursor = index + 1
-    let end = nextIndex - 1
-    while cursor < end {
-      let value = JSONValue(document: document, index: cursor + 1)
-      body(JSONValue(document: document, index: cursor).utf8, value)
-      cursor = value.nextIndex
-    }
-  }
+  /// The members of an object with the UTF-8 of their names, valid as long as the document.
+  public var plainMembers: PlainMembers { PlainMembers(self) }
 
   /// The first member of that name; nil when there is none or this is no object. Linear in the members.
   public subscript(key: StaticString) -> JSONValue? {
-    guard tag == UInt8(ascii: "{") else { return nil }
-    let wanted = UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount)
-    var cursor = index + 1
-    let end = nextIndex - 1
-    while cursor < end {
-      let name = JSONValue(document: document, index: cursor)
-      let value = JSONValue(document: document, index: cursor + 1)
-      if name.utf8.isSame(as: wanted) { return value }
-      cursor = value.nextIndex
-    }
-    return nil
+    tape.member(key, of: index).map { JSONValue(document: document, index: $0) }
   }
 
   /// The elements of an array.
@@ -129,6 +99,18 @@ public struct JSONValue: Sendable {
 
   /// The members of an object.
   public struct Members: Sequence, IteratorProtocol, Sendable {
+    private var members: PlainMembers
+
+    init(_ object: JSONValue) { members = PlainMembers(object) }
+
+    /// The next member, or nil after the last.
+    public mutating func next() -> (name: String, value: JSONValue)? {
+      members.next().map { (String(decoding: $0.name, as: UTF8.self), $0.value) }
+    }
+  }
+
+  /// The members of an object, their names as they stand in the document.
+  public struct PlainMembers: Sequence, IteratorProtocol, Sendable {
     private let document: JSONDocument
     private var cursor: Int
     private let end: Int
@@ -140,27 +122,12 @@ public struct JSONValue: Sendable {
     }
 
     /// The next member, or nil after the last.
-    public mutating func next() -> (name: String, value: JSONValue)? {
+    public mutating func next() -> (name: UnsafeBufferPointer<UInt8>, value: JSONValue)? {
       guard cursor < end else { return nil }
-      let name = JSONValue(document: document, index: cursor)
-      let value = JSONValue(document: document, index: cursor + 1)
-      cursor = value.nextIndex
-      return (String(decoding: name.utf8, as: UTF8.self), value)
+      let tape = Tape(document)
+      let (name, value) = (tape.utf8(cursor), cursor + 1)
+      cursor = tape.next(value)
+      return (name, JSONValue(document: document, index: value))
     }
-  }
-}
-
-extension UnsafeBufferPointer<UInt8> {
-  /// Whether the bytes are the same.
-  package func isSame(as other: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard count == other.count, let mine = baseAddress, let others = other.baseAddress else {
-      return count == other.count
-    }
-    return memcmp(mine, others, count) == 0
-  }
-
-  /// Whether the bytes are those of a text.
-  package func isSame(as text: StaticString) -> Bool {
-    isSame(as: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 }

@@ -82,7 +82,7 @@ package struct TapeSpan {
     /// Whether it is a copy of an equal span.
     package func isEqual(to span: TapeSpan) -> Bool {
       guard words.count == span.words.count,
-        strings.withUnsafeBufferPointer({ $0.isSame(as: span.strings) })
+        strings.withUnsafeBufferPointer({ $0.isEqual(to: span.strings) })
       else { return false }
       return words.withUnsafeBufferPointer { words in
         var position = 0

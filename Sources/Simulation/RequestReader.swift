@@ -29,8 +29,7 @@ struct RequestReader {
 
   mutating func request() throws(UnreadableRequest) -> SimulateRequest {
     guard json.kind == .object else { throw error("", "expected an object, found \(found(json))") }
-    json.forEachMember { name, _ in
-      guard !Self.members.contains(where: { name.isSame(as: $0) }) else { return }
+    for (name, _) in json.plainMembers where !Self.members.contains(where: { name.isEqual(to: $0) }) {
       notes.append("unknown member '\(String(decoding: name, as: UTF8.self))' of the request is ignored")
     }
     let action = try action()

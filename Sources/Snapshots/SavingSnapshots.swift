@@ -12,36 +12,66 @@ extension SnapshotDatabase {
   /// - Throws: `diskFull`, `busy`, `readOnly`, `inputOutput`; the file is then as before.
   public func save(_ inventory: Inventory, loadedAt: Date) throws(SnapshotError) -> SnapshotSummary {
     try writing { database in
-      let references = References(
-        documents: try database.store(documents: inventory.documents),
-        files: try database.store(files: inventory.files))
-      let organization = try inventory.organization.map { organization in
-        try database.store(OrganizationContent(references: references).json(of: organization))
-      }
-      try database.execute(
-        sql: "INSERT INTO snapshot (loaded_at, organization_state_id) VALUES (?, ?)",
-        arguments: [loadedAt.formatted(.iso8601), organization])
-      let snapshot = database.lastInsertedRowID
-      try database.list(inventory.accounts.values, references, in: snapshot)
-      try database.list(documents: references.documents, in: snapshot)
+      var writer = try SnapshotWriter(database)
+      let rows = try writer.rows(of: inventory.documents)
+      let accounts = inventory.accounts.values.sorted { $0.id < $1.id }
+      try writer.write(accounts, inventory.documents, in: rows)
+      let organization = try inventory.organization.map { try writer.write($0, documents: rows) }
+      let snapshot = try database.addSnapshot(loadedAt, organization)
+      try writer.list(in: snapshot)
+      try database.list(documents: rows, in: snapshot)
       try database.list(gaps: inventory.gaps, in: snapshot)
+      return try self.summary(of: snapshot, in: database)
+    }
+  }
+
+  /// Adds a snapshot account by account, all of it or nothing.
+  ///
+  /// Others read what was there before while it is written; who else wants to save waits.
+  ///
+  /// - Parameters:
+  ///   - loadedAt: Asked when everything is written; kept in whole seconds.
+  ///   - fill: Writes the accounts, and tells the rest. What it throws, `save` throws.
+  /// - Throws: As `save` of an inventory; the file is then as before.
+  public func save(
+    loadedAt: () -> Date, _ fill: (inout SnapshotWriter) throws -> OrganizationContents
+  ) throws -> SnapshotSummary {
+    try writingOrThrowing { database in
+      var writer = try SnapshotWriter(database)
+      let rest = try fill(&writer)
+      let rows = try writer.rows(of: rest.documents)
+      let organization = try rest.organization.map { try writer.write($0, documents: rows) }
+      let snapshot = try database.addSnapshot(loadedAt(), organization)
+      try writer.list(in: snapshot)
+      try database.list(documents: writer.documentsInOrder(then: rows), in: snapshot)
+      try database.list(gaps: rest.gaps, in: snapshot)
       return try self.summary(of: snapshot, in: database)
     }
   }
 }
 
+/// What a snapshot holds beside its accounts.
+public struct OrganizationContents: Sendable {
+  let organization: Organization?
+  let documents: [Document]
+  let gaps: [Gap]
+
+  /// Puts it together.
+  ///
+  /// - Parameter documents: What the organization's `DocumentID`s are positions in.
+  public init(organization: Organization?, documents: [Document], gaps: [Gap]) {
+    self.organization = organization
+    self.documents = documents
+    self.gaps = gaps
+  }
+}
+
 extension Database {
-  fileprivate func list(
-    _ accounts: some Sequence<Account>, _ references: References, in snapshot: Int64
-  ) throws {
-    let content = AccountContent(references: references)
-    let states = try AccountStates(self)
-    let insert = try makeStatement(
-      sql: "INSERT INTO snapshot_account (snapshot_id, account, account_state_id) VALUES (?, ?, ?)")
-    for account in accounts.sorted(by: { $0.id < $1.id }) {
-      let state = try states.store(account, as: content.json(of: account))
-      try insert.execute(arguments: [snapshot, account.id.text, state])
-    }
+  fileprivate func addSnapshot(_ loadedAt: Date, _ organization: Int64?) throws -> Int64 {
+    try execute(
+      sql: "INSERT INTO snapshot (loaded_at, organization_state_id) VALUES (?, ?)",
+      arguments: [loadedAt.formatted(.iso8601), organization])
+    return lastInsertedRowID
   }
 
   fileprivate func list(gaps: [Gap], in snapshot: Int64) throws {
@@ -53,7 +83,7 @@ extension Database {
   }
 
   /// The row of the organization's content, found or added.
-  fileprivate func store(_ content: JSONText) throws -> Int64 {
+  func store(_ content: JSONText) throws -> Int64 {
     let text = content.text
     let digest = digest(text)
     let known = "SELECT id FROM organization_state WHERE digest = ? AND content = ?"
@@ -61,62 +91,5 @@ extension Database {
     try execute(
       sql: "INSERT INTO organization_state (digest, content) VALUES (?, ?)", arguments: [digest, text])
     return lastInsertedRowID
-  }
-}
-
-/// Finds or adds account states, with statements that are prepared once.
-private struct AccountStates {
-  private let database: Database
-  private let find: GRDB.Statement
-  private let add: GRDB.Statement
-
-  init(_ database: Database) throws {
-    self.database = database
-    find = try database.makeStatement(
-      sql: "SELECT id FROM account_state WHERE account = ? AND digest = ? AND content = ?")
-    add = try database.makeStatement(
-      sql: """
-        INSERT INTO account_state (account, digest, principals, functions, content) VALUES (?, ?, ?, ?, ?)
-        """)
-  }
-
-  func store(_ account: Account, as content: JSONText) throws -> Int64 {
-    let text = content.text
-    let digest = digest(text)
-    if let id = try Int64.fetchOne(find, arguments: [account.id.text, digest, text]) { return id }
-    let principals = account.users.count + account.roles.count
-    try add.execute(arguments: [account.id.text, digest, principals, account.functions.count, text])
-    return database.lastInsertedRowID
-  }
-}
-
-extension Inventory {
-  /// The files that the inventory names, sorted.
-  fileprivate var files: [String] {
-    var files: Set<String> = []
-    var last = ""
-    for account in accounts.values {
-      account.eachSource { source in
-        // Most sources stand in the same file as the one before.
-        if source.file != last || files.isEmpty { files.insert(source.file) }
-        last = source.file
-      }
-    }
-    for policy in organization?.policies ?? [] { files.insert(policy.source.file) }
-    return files.sorted()
-  }
-}
-
-extension Account {
-  /// Calls `body` with every place that the account's content names.
-  fileprivate func eachSource(_ body: (Source) -> Void) {
-    for user in users { for attachment in user.permissions.inline { body(attachment.source) } }
-    for group in groups { for attachment in group.permissions.inline { body(attachment.source) } }
-    for role in roles {
-      if let trust = role.trust { body(trust.source) }
-      for attachment in role.permissions.inline { body(attachment.source) }
-    }
-    for policy in managedPolicies { body(policy.source) }
-    for function in functions { for policy in function.policies { body(policy.attachment.source) } }
   }
 }

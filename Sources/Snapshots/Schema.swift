@@ -37,10 +37,12 @@ enum Schema {
   // Indexes: `document_by_digest` and the two like it answer "is this text here already?";
   // `snapshot_account` and `snapshot_documents` are read by their primary keys only.
   private static let tables = """
-    -- The policy documents, compact JSON, each once.
+    -- The policy documents, compact JSON, each once. `access` tells which of the actions that access hangs on the
+    -- statements cover: eight bits for Allow, above them eight for Deny. A question fetches the text of no other.
     CREATE TABLE document (
       id INTEGER PRIMARY KEY,
       digest INTEGER NOT NULL,
+      access INTEGER NOT NULL,
       text TEXT NOT NULL
     ) STRICT;
     CREATE INDEX document_by_digest ON document (digest);
@@ -51,16 +53,57 @@ enum Schema {
       path TEXT NOT NULL UNIQUE
     ) STRICT;
 
-    -- What an account held at the time of some load: JSON, in which documents and files are row ids.
+    -- What an account held at the time of some load: JSON, in which documents and files are row ids. `documents` lists
+    -- those that it names, as JSON, in their order.
     CREATE TABLE account_state (
       id INTEGER PRIMARY KEY,
       account TEXT NOT NULL,
       digest INTEGER NOT NULL,
+      partition TEXT NOT NULL,
+      has_identities INTEGER NOT NULL,
       principals INTEGER NOT NULL,
       functions INTEGER NOT NULL,
+      documents TEXT NOT NULL,
       content TEXT NOT NULL
     ) STRICT;
     CREATE INDEX account_state_by_digest ON account_state (account, digest);
+
+    -- What an account state has names for, a line each: ARNs of users and roles ('principal') and of functions
+    -- ('function'), unique ids ('unique-id'), ARNs of managed policies with their documents ('policy').
+    CREATE TABLE account_names (
+      kind TEXT NOT NULL,
+      account_state_id INTEGER NOT NULL REFERENCES account_state,
+      names TEXT NOT NULL,
+      PRIMARY KEY (kind, account_state_id)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Whom the trust and function policies of an account state let in who is no user or role of the account: the
+    -- root ARN of an account, the ARN of a user, role or session (of a session also without the session's name), a
+    -- unique id, a service, an identity provider, `*`.
+    CREATE TABLE outside_principal (
+      name TEXT NOT NULL,
+      account_state_id INTEGER NOT NULL REFERENCES account_state,
+      PRIMARY KEY (name, account_state_id)
+    ) STRICT, WITHOUT ROWID;
+
+    -- Sets of export files that were read, by the digest of their names and contents, with what was noted of them: where
+    -- they are as they were, so are their accounts. The key makes that nobody can aim at a digest.
+    CREATE TABLE digest_key (
+      first INTEGER NOT NULL,
+      second INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE file_set (
+      first INTEGER NOT NULL,
+      second INTEGER NOT NULL,
+      notes BLOB NOT NULL,
+      PRIMARY KEY (first, second)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE file_set_account (
+      first INTEGER NOT NULL,
+      second INTEGER NOT NULL,
+      account_state_id INTEGER NOT NULL REFERENCES account_state,
+      PRIMARY KEY (first, second, account_state_id)
+    ) STRICT, WITHOUT ROWID;
 
     -- What the organization was at the time of some load: JSON likewise.
     CREATE TABLE organization_state (

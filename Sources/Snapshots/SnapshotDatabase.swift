@@ -83,6 +83,17 @@ public final class SnapshotDatabase: Sendable {
   func writing<Value>(_ body: (Database) throws -> Value) throws(SnapshotError) -> Value {
     do { return try queue.write(body) } catch { throw SnapshotError(error, path: path) }
   }
+
+  /// Writes likewise; errors that are not the database's come out as they are.
+  func writingOrThrowing<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    do {
+      return try queue.write(body)
+    } catch let error as DatabaseError {
+      throw SnapshotError(error, path: path)
+    } catch let error as UnreadableContent {
+      throw SnapshotError(error, path: path)
+    }
+  }
 }
 
 extension SnapshotDatabase {

@@ -1,39 +1,69 @@
 import GRDB
 import Inventory
 
-/// Documents and file names: stored once in a database, whatever snapshots hold them.
+/// Finds or adds documents, which are stored once in a database, whatever snapshots hold them.
+struct DocumentRows {
+  private let database: Database
+  private let find: GRDB.Statement
+  private let add: GRDB.Statement
+  // Spares most documents of a load the search in the table.
+  private var digests: Set<Int64>
+  private let key = ContentDigest.Key()
+  private var rows: [ContentDigest: Int64] = [:]
+
+  init(_ database: Database) throws {
+    self.database = database
+    find = try database.makeStatement(sql: "SELECT id FROM document WHERE digest = ? AND text = ?")
+    add = try database.makeStatement(sql: "INSERT INTO document (digest, access, text) VALUES (?, ?, ?)")
+    digests = try Set(Int64.fetchCursor(database, sql: "SELECT digest FROM document"))
+  }
+
+  mutating func row(of document: Document) throws -> Int64 {
+    var text = document.text
+    let own = text.withUTF8 { ContentDigest(of: UnsafeRawBufferPointer($0), key: key) }
+    if let row = rows[own] { return row }
+    let row = try row(of: document, text.withUTF8(digest))
+    rows[own] = row
+    return row
+  }
+
+  private mutating func row(of document: Document, _ digest: Int64) throws -> Int64 {
+    let mayBeKnown = !digests.insert(digest).inserted
+    if mayBeKnown, let id = try Int64.fetchOne(find, arguments: [digest, document.text]) { return id }
+    try add.execute(arguments: [digest, document.access, document.text])
+    return database.lastInsertedRowID
+  }
+}
+
+/// Finds or adds the names of files.
+struct FileRows {
+  private(set) var rows: [String: Int64] = [:]
+  private let database: Database
+  private let find: GRDB.Statement
+  private let add: GRDB.Statement
+  // Most places stand in the same file as the one before.
+  private var last: String?
+
+  init(_ database: Database) throws {
+    self.database = database
+    find = try database.makeStatement(sql: "SELECT id FROM file WHERE path = ?")
+    add = try database.makeStatement(sql: "INSERT INTO file (path) VALUES (?)")
+  }
+
+  mutating func add(_ file: String) throws {
+    guard file != last else { return }
+    last = file
+    guard rows[file] == nil else { return }
+    if let id = try Int64.fetchOne(find, arguments: [file]) {
+      rows[file] = id
+    } else {
+      try add.execute(arguments: [file])
+      rows[file] = database.lastInsertedRowID
+    }
+  }
+}
+
 extension Database {
-  /// The rows of the documents, found or added, in the order of `documents`.
-  func store(documents: [Document]) throws -> [Int64] {
-    let find = try makeStatement(sql: "SELECT id FROM document WHERE digest = ? AND text = ?")
-    let add = try makeStatement(sql: "INSERT INTO document (digest, text) VALUES (?, ?)")
-    // One pass over the index spares most documents of a first load the search.
-    var digests = try Set(Int64.fetchCursor(self, sql: "SELECT digest FROM document"))
-    return try documents.map { document in
-      let digest = digest(document.text)
-      let mayBeKnown = !digests.insert(digest).inserted
-      if mayBeKnown, let id = try Int64.fetchOne(find, arguments: [digest, document.text]) { return id }
-      try add.execute(arguments: [digest, document.text])
-      return lastInsertedRowID
-    }
-  }
-
-  /// The rows of the files, found or added.
-  func store(files: [String]) throws -> [String: Int64] {
-    let find = try makeStatement(sql: "SELECT id FROM file WHERE path = ?")
-    let add = try makeStatement(sql: "INSERT INTO file (path) VALUES (?)")
-    var rows: [String: Int64] = [:]
-    for file in files {
-      if let id = try Int64.fetchOne(find, arguments: [file]) {
-        rows[file] = id
-      } else {
-        try add.execute(arguments: [file])
-        rows[file] = lastInsertedRowID
-      }
-    }
-    return rows
-  }
-
   /// Notes the documents of a snapshot, run by run.
   func list(documents ids: [Int64], in snapshot: Int64) throws {
     let insert = try makeStatement(
@@ -45,5 +75,14 @@ extension Database {
       try insert.execute(arguments: [snapshot, position, ids[position], ids[end - 1]])
       position = end
     }
+  }
+}
+
+extension Document {
+  /// The actions that access hangs on, as `document.access` keeps them.
+  var access: Int64 {
+    if isPlain { return 0 }
+    let policy = policy
+    return Int64(policy.allowedActions.rawValue) | Int64(policy.deniedActions.rawValue) << 8
   }
 }

@@ -21,9 +21,8 @@ extension Schema {
     """,
     """
     CREATE VIEW accounts AS
-    SELECT snapshot_id, account, json_extract(content, '$.partition') AS partition,
-      json_extract(content, '$.identities') AS has_identities, principals, functions
-    FROM account_contents
+    SELECT snapshot_id, snapshot_account.account, partition, has_identities, principals, functions
+    FROM snapshot_account JOIN account_state ON account_state.id = account_state_id
     """,
     """
     CREATE VIEW gaps AS

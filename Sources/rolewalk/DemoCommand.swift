@@ -19,7 +19,7 @@ struct DemoCommand: AsyncParsableCommand {
   @OptionGroup var options: QuestionOptions
 
   func run() async throws {
-    printOut(try await load([accounts], skipInvalid: false, options.store) + "\n")
+    printOut(try load([accounts], skipInvalid: false, options.store) + "\n")
     let loaded = try options.open()
     for function in loaded.graph.functions {
       printForPerson(whoCanInvokeTable(loaded.graph.whoCanInvoke(function), options.store.colors))

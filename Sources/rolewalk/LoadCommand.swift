@@ -21,25 +21,35 @@ struct LoadCommand: AsyncParsableCommand {
   @OptionGroup var store: DatabaseOptions
 
   func run() async throws {
-    let summary = try await load(paths, skipInvalid: skipInvalid, store)
+    let summary = try load(paths, skipInvalid: skipInvalid, store)
     printOut(summary)
   }
 }
 
 /// Loads exports into a new snapshot; the answer says what it holds.
-func load(_ paths: [String], skipInvalid: Bool, _ store: DatabaseOptions) async throws -> String {
+func load(_ paths: [String], skipInvalid: Bool, _ store: DatabaseOptions) throws -> String {
   let started = Date()
-  let showsProgress = !store.quiet && isatty(STDERR_FILENO) == 1
-  let reading = try await readExports(
-    paths.map { ExportPath($0) }, skipInvalid: skipInvalid,
-    progress: showsProgress
-      ? { @Sendable progress in
-        FileHandle.standardError.write(Data("\r\(progress.files) of \(progress.totalFiles) files".utf8))
-      } : nil)
-  if showsProgress { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+  let line = ProgressLine(isShown: !store.quiet && isatty(STDERR_FILENO) == 1, started: started)
   let database = try SnapshotDatabase(path: store.path, create: true)
-  let summary = try database.save(reading.inventory, loadedAt: Date())
+  var reading: OrganizationReading?
+  let summary = try database.save(loadedAt: Date.init) { writer in
+    defer { line.clear() }
+    let rest = try readAccounts(
+      paths.map { ExportPath($0) }, skipInvalid: skipInvalid,
+      known: KnownFileSets(key: writer.key, notes: writer.knownFiles), progress: line.show
+    ) { accounts in
+      if accounts.isKnown, let files = accounts.files {
+        try writer.takeKnown(files)
+      } else {
+        try writer.write(accounts.accounts, accounts.documents, from: accounts.files, notes: accounts.notes)
+      }
+    }
+    reading = rest
+    return OrganizationContents(
+      organization: rest.organization, documents: rest.documents, gaps: rest.gaps)
+  }
   try database.close()
+  guard let reading else { return "" }
   if !store.quiet { warn(reading, all: store.verbose) }
   let seconds = Date().timeIntervalSince(started).formatted(.number.precision(.fractionLength(1)))
   return """
@@ -49,7 +59,7 @@ func load(_ paths: [String], skipInvalid: Bool, _ store: DatabaseOptions) async 
     """
 }
 
-private func warn(_ reading: ExportReading, all: Bool) {
+private func warn(_ reading: OrganizationReading, all: Bool) {
   let lines = reading.invalid.map { "skipped: \($0)" } + reading.warnings.map { "warning: \($0)" }
   let shown = all ? lines.count : min(20, lines.count)
   lines.prefix(shown).forEach(printError)

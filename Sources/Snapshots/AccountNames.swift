@@ -1,0 +1,72 @@
+import IAM
+import Inventory
+
+/// What `account_names` keeps lines of.
+enum NameKind: String {
+  case principal, function, policy
+  case uniqueID = "unique-id"
+}
+
+extension Account {
+  /// The names that the account gives, by kind; kinds without names are left out.
+  var names: [(kind: NameKind, names: [String])] {
+    let all: [(kind: NameKind, names: [String])] = [
+      (.principal, users.map(\.arn.text) + roles.map(\.arn.text)),
+      (.function, functions.map(\.arn.text)),
+      (.policy, managedPolicies.filter { $0.document != nil }.map(\.arn.text)),
+      (.uniqueID, users.compactMap(\.uniqueID) + roles.compactMap(\.uniqueID)),
+    ]
+    return all.filter { !$0.names.isEmpty }
+  }
+
+  /// Whom trust and function policies let in who is no user or role of the account, as `outside_principal` names them.
+  func outsidePrincipals(_ documents: [Document]) -> Set<String> {
+    var names: Set<String> = []
+    for role in roles {
+      guard let trust = role.trust else {
+        // A trust policy that the exports do not hold may let in anybody (U8).
+        names.insert("*")
+        continue
+      }
+      insertPrincipals(of: documents[Int(trust.document.position)].policy, into: &names)
+    }
+    for policy in functions.flatMap(\.policies) {
+      insertPrincipals(of: documents[Int(policy.attachment.document.position)].policy, into: &names)
+    }
+    return names
+  }
+
+  private func insertPrincipals(of policy: PolicyDocument, into names: inout Set<String>) {
+    for statement in policy.statements where statement.effect != .deny {
+      guard case .these(let patterns) = statement.principals else {
+        // Without `Principal`, or with `NotPrincipal`, it may be anybody.
+        names.insert("*")
+        continue
+      }
+      for pattern in patterns { names.formUnion(outsideNames(of: pattern)) }
+    }
+  }
+
+  /// None for the account's own users and roles, for the account itself, and for what matches nobody.
+  private func outsideNames(of pattern: PrincipalPattern) -> [String] {
+    switch pattern {
+    case .anyone: ["*"]
+    case .account(let named, let partition):
+      named == id ? [] : ["arn:\(partition ?? self.partition):iam::\(named):root"]
+    case .arn(let arn): arn.accountID == id ? [] : [arn.text] + [arn.roleSession].compactMap(\.self)
+    case .uniqueID(let id): [id]
+    case .service(let name), .federated(let name): [name]
+    case .canonicalUser, .unrecognized: []
+    }
+  }
+}
+
+extension ARN {
+  /// What the ARNs of all sessions of a role begin with, `arn:aws:sts::111122223333:assumed-role/Deploy`; nil for
+  /// other ARNs.
+  fileprivate var roleSession: String? {
+    let words = resource.split(separator: "/", maxSplits: 2)
+    guard service == "sts", words.count == 3, words[0] == "assumed-role" else { return nil }
+    return "arn:\(partition):sts::\(account):assumed-role/\(words[1])"
+  }
+}
