@@ -64,7 +64,9 @@ let package = Package(
       name: "RequestDifferentialTests", dependencies: ["Simulation", "Authorization", "JSON", "Reference"]),
     .testTarget(
       name: "ExplanationTests",
-      dependencies: ["Explanation", "AccessGraph", "Authorization", "Exports", "Inventory", "IAM", "JSON"]),
+      dependencies: [
+        "Explanation", "AccessGraph", "Authorization", "Exports", "Inventory", "IAM", "JSON", "Reference",
+      ]),
     .testTarget(name: "CommandTests", dependencies: ["rolewalk"], exclude: ["Goldens"]),
     .testTarget(name: "DrawingTests", dependencies: ["rolewalk", "Diagrams"]),
     // The independent check: written from the rules alone, importing nothing of what it checks.

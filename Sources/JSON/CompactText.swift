@@ -37,6 +37,15 @@ extension JSONValue {
   }
 }
 
+extension String {
+  /// The text as a JSON string, with its quotes.
+  public var jsonText: String {
+    var (text, bytes) = (self, [UInt8]())
+    text.withUTF8 { appendJSONString($0, to: &bytes) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
 private func appendJSONString(_ utf8: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
   bytes.append(UInt8(ascii: "\""))
   var rest = utf8[...]
