@@ -6,9 +6,10 @@ public struct DenialReader: Sendable {
   private static let slice = 128 * 1024
   private static let before = 1024
   private static let behind = 4096
-  private static let phrases = Phrase.all
-  /// Words 2n and 2n + 1 are the halves of phrase n.
-  private static let search = AnchorSearch(phrases.flatMap { [$0.halves.first, $0.halves.second] })
+  /// A phrase is surely whole within so many bytes around each of its parts.
+  private static let near = 256
+  private static let anchors = Phrase.all.flatMap { phrase in phrase.anchors.map { (phrase, $0) } }
+  private static let search = AnchorSearch(anchors.map(\.1.word))
 
   private var buffer: [UInt8] = []
   /// How much of the stream lies before the buffer.
@@ -65,24 +66,32 @@ public struct DenialReader: Sendable {
     searched -= surplus
   }
 
-  /// Reads the message around a half of its phrase; places in the answer are those of the stream.
+  /// Reads the message around a part of its phrase; places in the answer are those of the stream.
   private mutating func denial(at hit: AnchorSearch.Hit) -> FoundDenial? {
-    let phrase = Self.phrases[hit.word / 2]
-    let range = max(0, hit.position - Self.before)..<min(buffer.count, hit.position + Self.behind)
-    buffer.withUnsafeBufferPointer { text.unwrap(range, of: $0) }
-    let index = text.index(of: hit.position)
-    let isFirst = hit.word.isMultiple(of: 2)
-    guard let start = isFirst ? index : text.matchBack(phrase.halves.first, before: index) else { return nil }
-    let key = text.matchedPart(of: phrase.key.utf8, at: start)
-    guard key.isWhole || phrase.message == nil else { return nil }
+    let (phrase, anchor) = Self.anchors[hit.word]
+    // Most of what is no denial is told by the words next to the part.
+    guard key(of: phrase, anchor, at: hit.position, before: Self.near, behind: Self.near) != nil,
+      let key = key(of: phrase, anchor, at: hit.position, before: Self.before, behind: Self.behind)
+    else { return nil }
     let found =
-      key.isWhole
-      ? text.read(phrase, at: start..<key.end) : text.sentence(aroundKey: start..<key.end, isWhole: false)
+      key.isWhole ? text.read(phrase, at: key.range) : text.sentence(aroundKey: key.range, isWhole: false)
     guard var found else { return nil }
-    read = passed + text.origin(ofEnd: key.end)
+    read = passed + text.origin(ofEnd: key.range.upperBound)
     found.start += passed
     found.end += passed
     return found
+  }
+
+  /// Where the phrase stands in the text around one of its parts. Only the sentence may be cut within its phrase.
+  private mutating func key(
+    of phrase: Phrase, _ anchor: Phrase.Anchor, at position: Int, before: Int, behind: Int
+  ) -> (range: Range<Int>, isWhole: Bool)? {
+    let range = max(0, position - before)..<min(buffer.count, position + behind)
+    buffer.withUnsafeBufferPointer { text.unwrap(range, of: $0) }
+    guard let start = text.matchBack(anchor.before, before: text.index(of: position)) else { return nil }
+    let (end, isWhole) = text.matchedPart(of: phrase.key, at: start)
+    guard isWhole || (phrase.message == nil && end > start) else { return nil }
+    return (start..<end, isWhole)
   }
 
   /// Messages that an envelope repeats are one: the fullest of them.

@@ -1,3 +1,5 @@
+import IAM
+
 /// A message and where it stands in the raw text.
 struct FoundDenial {
   var message: DenialMessage
@@ -25,9 +27,8 @@ extension UnwrappedText {
         end = behind
       }
     } else {
-      guard let principal = subject.name, looksLikePrincipal(principal), isWhole || isCut(at: end) else {
-        return nil
-      }
+      // Without an action, only an ARN tells that the sentence is one of AWS's.
+      guard let principal = subject.name, ARN(principal) != nil, isWhole || isCut(at: end) else { return nil }
     }
     if let kind = serviceKind(of: message, subject.service) { message.kind = kind }
     return FoundDenial(message: message, start: origins[subject.start], end: origin(ofEnd: end))
@@ -51,7 +52,7 @@ extension UnwrappedText {
     let start = skipQuotes(start)
     if let behind = match(anyOf: ["on resources", "on resource"], at: start) {
       let colon = match(":", at: behind) ?? behind
-      guard !messageGoesOn(at: skipGap(colon)), let name = name(at: colon) else { return (nil, colon) }
+      guard !messageMayGoOn(at: skipGap(colon)), let name = name(at: colon) else { return (nil, colon) }
       return (name.text, name.end)
     }
     guard let behind = match(anyOf: ["on the resource", "on this resource", "on that resource"], at: start)
@@ -75,32 +76,37 @@ extension UnwrappedText {
     guard let end = matchBack("is n", before: key) ?? matchBack("are n", before: key) else {
       return Subject(start: key)
     }
-    if let user = lastIndex(of: "User:", before: end, within: 1000),
-      let name = name(between: user + 5, and: end)
-    {
-      return Subject(name: name, start: user)
-    }
+    let user = lastIndex(of: "User:", before: end, within: 1000)
+    if let user, let name = name(between: user + 5, and: end) { return Subject(name: name, start: user) }
     for (name, service) in AWSService.displayNames {
       if let start = matchBack(name + " ", before: end) {
         return Subject(name: name, service: service, start: start)
       }
     }
+    if let user, let words = fewWords(between: user + 5, and: end) {
+      return Subject(name: words, start: user)
+    }
     return lastName(before: end) ?? Subject(start: end)
   }
 
-  /// The one name between two places; a few words on one line are a mask.
+  /// The one name between two places.
   private func name(between start: Int, and end: Int) -> String? {
     let start = skipQuotes(start)
-    guard start < end else { return nil }
-    if let name = name(at: start, before: end, joining: .always), skipQuotes(name.end) >= end {
-      return name.text
-    }
+    guard start < end, let name = name(at: start, before: end, joining: .always), skipQuotes(name.end) >= end
+    else { return nil }
+    return name.text
+  }
+
+  /// A few words on one line: a mask such as `my user`.
+  private func fewWords(between start: Int, and end: Int) -> String? {
+    let start = skipQuotes(start)
     var last = end
     while last > start, isGap(bytes[last - 1]) || isQuote(bytes[last - 1]) { last -= 1 }
+    guard start < last else { return nil }
     let words = bytes[start..<last]
-    let isShort = words.count <= (words.starts(with: "arn:".utf8) ? 300 : 60)
-    let isOneLine = !words.contains { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: ";") }
-    guard isShort, isOneLine, words.count(where: { $0 == UInt8(ascii: " ") }) < 4,
+    guard words.count <= 60, words.count(where: { $0 == UInt8(ascii: " ") }) < 4,
+      !words.starts(with: "arn:".utf8),
+      !words.contains(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: ";") }),
       !text(start..<last).contains(". ")
     else { return nil }
     return text(start..<last)
@@ -112,12 +118,10 @@ extension UnwrappedText {
     while last > 0, isGap(bytes[last - 1]) || isQuote(bytes[last - 1]) { last -= 1 }
     var start = last
     while start > 0, !isGap(bytes[start - 1]), !isQuote(bytes[start - 1]) { start -= 1 }
+    start = lastIndex(of: "arn:", before: last, within: last - start) ?? start
     guard let name = name(at: start, before: last, joining: .always), name.end == last else { return nil }
-    return looksLikePrincipal(name.text) ? Subject(name: name.text, start: start) : nil
-  }
-
-  private func looksLikePrincipal(_ name: String) -> Bool {
-    name.hasPrefix("arn:") || name.contains("role/") || name.contains("user/") || Mask.isWhole(name)
+    let isPart = name.text.hasPrefix("arn:") || name.text.contains("role/") || name.text.contains("user/")
+    return isPart || Mask.isWhole(name.text) ? Subject(name: name.text, start: start) : nil
   }
 
   /// Cognito calls from an account of AWS's own; other services appear under the name that people know.

@@ -1,32 +1,44 @@
 /// A wording by which a refusal is recognised.
-///
-/// Its text is searched for in two halves, so that one broken line cannot hide it.
 struct Phrase: Sendable {
   /// Where the ARN stands that the wording names.
   enum Naming: Sendable { case nothing, behind, between(String) }
 
+  /// A part of the wording that is searched for, and how much of the wording stands before it.
+  struct Anchor: Sendable {
+    var word: [UInt8]
+    var before: ArraySlice<UInt8>
+  }
+
   /// What the wording says; nil for the sentence that has a grammar of its own.
   var message: DenialMessage?
-  var key: String
+  var key: [UInt8]
+  /// Two parts of the wording, so that one broken line cannot hide it.
+  var anchors: [Anchor]
   var naming = Naming.nothing
   /// What it says instead where these words follow.
   var otherwise: (following: String, kind: DenialMessage.Kind)?
 
-  /// The two halves of the text.
-  let halves: (first: [UInt8], second: [UInt8])
-
-  private init(_ key: String, _ message: DenialMessage?, naming: Naming = .nothing) {
+  /// Searched for by the parts of the key that begin and end at these places; by its two halves unless told otherwise.
+  private init(
+    _ key: String, _ message: DenialMessage?, naming: Naming = .nothing, anchors: [Range<Int>]? = nil
+  ) {
+    let key = Array(key.utf8)
+    let middle = key.count / 2
     (self.key, self.message, self.naming) = (key, message, naming)
-    let bytes = Array(key.utf8)
-    halves = (Array(bytes[..<(bytes.count / 2)]), Array(bytes[(bytes.count / 2)...]))
+    self.anchors = (anchors ?? [0..<middle, middle..<key.count]).map {
+      Anchor(word: Array(key[$0]), before: key[..<$0.lowerBound])
+    }
   }
 
   private init(_ key: String, _ kind: DenialMessage.Kind, naming: Naming = .nothing) {
     self.init(key, DenialMessage(kind: kind), naming: naming)
   }
 
+  /// `authorized` and `d to perform`: the first is found even where the spaces are none.
+  private static let sentence = Phrase("ot authorized to perform", nil, anchors: [3..<13, 12..<24])
+
   /// All wordings: the sentence, the services, what only looks like a denial.
-  static let all: [Phrase] = [Phrase("ot authorized to perform", nil)] + triggers + roles + lookAlikes
+  static let all: [Phrase] = [sentence] + triggers + roles + lookAlikes
 
   private static let triggers: [Phrase] = [
     Phrase("Invalid permissions on Lambda function", .trigger(services: ["apigateway.amazonaws.com"])),

@@ -53,7 +53,8 @@ extension UnwrappedText {
   private func bracketed(at index: Int, _ limit: Int, _ name: inout [UInt8]) -> Int? {
     let open = bytes[index]
     let isWithin = name.isEmpty || name.last == UInt8(ascii: ":") || name.last == UInt8(ascii: "/")
-    if open == UInt8(ascii: "\"") || open == UInt8(ascii: "("), !isWithin { return nil }
+    if open == UInt8(ascii: "\""), !isWithin { return nil }
+    if open == UInt8(ascii: "("), !isWithin || name.isEmpty { return nil }
     guard let close = closing(of: index, limit) else { return nil }
     let follower = close + 1 < limit ? bytes[close + 1] : nil
     switch open {
@@ -122,15 +123,23 @@ extension UnwrappedText {
     return (ends || messageGoesOn(at: skipGap(end))) && isPlausible(name + bytes[start..<end])
   }
 
-  /// What may stand behind a name in a message.
-  func messageGoesOn(at index: Int) -> Bool {
-    match(
-      anyOf: [
-        "because ", "with an explicit", "with explicit", "on resource", "on the resource", "on this resource",
-        "(Service", "status code", "Status Code", "Encoded authorization", "from target group",
-        "cannot be invoked", "is not authorized",
-      ], at: index) != nil
+  /// Whether the message goes on here, behind a name.
+  func messageGoesOn(at index: Int) -> Bool { match(anyOf: Self.continuations, at: index) != nil }
+
+  /// Whether it goes on or the text ends before that can be told.
+  func messageMayGoOn(at index: Int) -> Bool {
+    Self.continuations.contains { words in
+      let (end, isWhole) = matchedPart(of: words.utf8, at: index)
+      return isWhole || (end > index && end == bytes.count)
+    }
   }
+
+  private static let continuations = [
+    "because ", "with an explicit", "with explicit", "on resource", "on the resource", "on this resource",
+    "(Service",
+    "status code", "Status Code", "Encoded authorization", "from target group", "cannot be invoked",
+    "is not authorized",
+  ]
 
   /// `2026-11-25` or `10:00` begins another line of a log.
   private func looksLikeTime(at index: Int) -> Bool {
@@ -143,11 +152,13 @@ extension UnwrappedText {
 
   /// Whether nothing that an ARN needs is missing.
   private func isWhole(_ name: [UInt8]) -> Bool {
-    guard let last = name.last, !":/-".utf8.contains(last) else { return false }
-    guard name.starts(with: "arn:".utf8) else { return true }
+    guard let last = name.last, !"/-".utf8.contains(last) else { return false }
+    guard name.starts(with: "arn:".utf8) else { return last != UInt8(ascii: ":") }
     let fields = name.split(separator: UInt8(ascii: ":"), maxSplits: 5, omittingEmptySubsequences: false)
     guard fields.count == 6, !fields[5].isEmpty else { return false }
-    if fields[2].elementsEqual("lambda".utf8) { return fields[5].contains(UInt8(ascii: ":")) }
+    if fields[2].elementsEqual("lambda".utf8) {
+      return fields[5].contains(UInt8(ascii: ":")) && last != UInt8(ascii: ":")
+    }
     guard ["iam", "sts", "organizations"].contains(where: { fields[2].elementsEqual($0.utf8) }) else {
       return true
     }

@@ -55,10 +55,11 @@ enum Mask {
   /// Whether a mask is there.
   static func isIn(_ text: String) -> Bool { pieces(of: text).contains(nil) }
 
-  /// Whether the value has the shown pieces in their order, with anything for the masks.
+  /// Whether the value has the shown pieces in their order, with anything for the masks. A text without a mask, such as
+  /// `my account` or eleven digits, hides all.
   static func matches(_ text: String, _ value: String) -> Bool {
-    if text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) { return true }
     let pieces = pieces(of: text)
+    guard pieces.contains(nil) else { return true }
     var rest = Substring(value)
     for (number, piece) in pieces.enumerated() {
       guard let piece else { continue }

@@ -87,7 +87,7 @@ struct WrappedCharacter {
     if isNothing { return .nothing }
     switch scalar.value {
     case 0x0A, 0x2028, 0x2029: return .lineBreak
-    case 0...0x20, 0x7F, 0xA0, 0x2500...0x257F: return .space
+    case 0...0x20, 0x7F, 0xA0, 0x2500...0x257F, 0xFFFD: return .space
     case 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF: return .nothing
     case 0x7C, 0x3E: return atLineStart ? .space : .text
     default: return .text
@@ -103,12 +103,14 @@ struct WrappedCharacter {
     case UInt8(ascii: "r"), UInt8(ascii: "t"): scalar = " "
     case UInt8(ascii: "u"):
       guard let value = number(raw, position + 1, min(position + 5, end), radix: 16), value.digits == 4 else {
+        if position + 5 > end { position = end }
         return isNothing = true
       }
       position += 4
       scalar = Self.straight(Unicode.Scalar(value.number) ?? "\u{FFFD}")
     case UInt8(ascii: "x"):
       guard let value = number(raw, position + 1, min(position + 3, end), radix: 16), value.digits == 2 else {
+        if position + 3 > end { position = end }
         return isNothing = true
       }
       position += 2
@@ -129,6 +131,10 @@ struct WrappedCharacter {
       scalar = character
       return
     }
+    if isCutEntity(raw[position..<end]) {
+      position = end
+      return isNothing = true
+    }
     guard position < end, raw[position] == UInt8(ascii: "#") else { return }
     let isHexadecimal = position + 1 < end && raw[position + 1] | 0x20 == UInt8(ascii: "x")
     let digits = position + (isHexadecimal ? 2 : 1)
@@ -137,6 +143,14 @@ struct WrappedCharacter {
     else { return }
     position = digits + value.digits + 1
     scalar = Self.straight(Unicode.Scalar(value.number) ?? "\u{FFFD}")
+  }
+
+  /// Whether the text ends within an entity.
+  private func isCutEntity(_ rest: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    rest.count < 6
+      && rest.allSatisfy {
+        $0 == UInt8(ascii: "#") || (0x30...0x39).contains($0) || (0x61...0x7A).contains($0)
+      }
   }
 
   /// `<br>` is a line break; other tags are text, because people write masks between angle brackets.
