@@ -66,7 +66,9 @@ let package = Package(
       dependencies: ["Simulation", "Authorization", "Inventory", "Reference"]),
     .testTarget(
       name: "ExplanationTests",
-      dependencies: ["Explanation", "AccessGraph", "Authorization", "Exports", "Inventory", "IAM", "JSON"]),
+      dependencies: [
+        "Explanation", "AccessGraph", "Authorization", "Exports", "Inventory", "IAM", "JSON", "Reference",
+      ]),
     .testTarget(name: "CommandTests", dependencies: ["rolewalk"], exclude: ["Goldens"]),
     .testTarget(name: "DrawingTests", dependencies: ["rolewalk", "Diagrams"]),
     // The independent check: written from the rules alone, importing nothing of what it checks.

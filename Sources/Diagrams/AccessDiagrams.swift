@@ -55,7 +55,7 @@ private func accessDiagram(
     plural: pluralOfPrincipals)
 }
 
-private func pluralOfPrincipals(_ kind: Diagram.Kind, _ number: Int) -> String {
+func pluralOfPrincipals(_ kind: Diagram.Kind, _ number: Int) -> String {
   switch kind {
   case .user: Text.count(number, "user")
   case .role: Text.count(number, "role")

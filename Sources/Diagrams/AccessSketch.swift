@@ -4,11 +4,13 @@ import IAM
 
 extension Sketch {
   /// Every principal and function of a subgraph, and its steps by pair and manner.
-  init(_ subgraph: AccessSubgraph, subject: String, context: DiagramContext) {
+  ///
+  /// - Parameter showsDenied: whether steps that are denied are drawn, too.
+  init(_ subgraph: AccessSubgraph, subject: String, context: DiagramContext, showsDenied: Bool = false) {
     var principals: [String: Principal] = [:]
     for principal in subgraph.principals.sorted().reversed() { principals[principal.name] = principal }
     var functions = Set(subgraph.functions)
-    let steps = subgraph.steps.filter { $0.decision.outcome != .denied }.map(Placed.init).sorted()
+    let steps = subgraph.steps.filter { showsDenied || $0.decision.outcome != .denied }.map(Placed.init).sorted()
     for step in steps {
       if let function = step.target?.function { functions.insert(function) }
       for name in [step.step.from, step.to] where principals[name] == nil && !functions.contains(name) {
@@ -57,7 +59,8 @@ extension Sketch {
     let from: Int
     let to: Int
     let access: Diagram.Access
-    let isConditional: Bool
+    let outcome: Outcome
+    let denials: [Denial]
     let conditions: [[ConditionAtom]]
     /// Whether the root takes the step, of an account that shares a node with its root.
     let isRoot: Bool
@@ -72,20 +75,22 @@ extension Sketch {
       guard let from = index[step.step.from], let to = index[step.to] else { continue }
       let way = Way(
         from: from, to: to, access: step.target == nil ? .assume : .invoke,
-        isConditional: step.step.decision.outcome == .conditional, conditions: step.step.decision.conditions,
+        outcome: step.step.decision.outcome,
+        denials: step.step.decision.outcome == .denied ? step.step.decision.denials : [],
+        conditions: step.step.decision.conditions,
         isRoot: shared.contains(step.step.from) && !step.step.isOfUnseenIdentities)
       ways[way, default: []].append(step)
     }
     let arcs = ways.map { way, steps in
       let (source, goal) = (vertices[way.from], vertices[way.to])
       let manner = Manner(
-        access: way.access, isConditional: way.isConditional,
+        access: way.access, isConditional: way.outcome == .conditional,
         crossesAccounts: source.home != nil && goal.home != nil && source.home != goal.home,
-        isPublic: source.kind == .anyone,
+        isPublic: source.kind == .anyone, isDenied: way.outcome == .denied,
         targets: [
           way.isRoot ? "account root" : "", targets.inWords(steps.compactMap(\.target), of: goal.name),
         ].filter { !$0.isEmpty }.joined(separator: ", "),
-        condition: shortCondition(way.conditions))
+        condition: way.outcome == .denied ? denialInWords(way.denials) : shortCondition(way.conditions))
       return Arc(from: way.from, to: way.to, manner: manner, evidence: .steps(steps.map(\.step)))
     }
     return arcs.sorted { ($0.from, $0.to, $0.manner) < ($1.from, $1.to, $1.manner) }
@@ -99,8 +104,8 @@ extension Sketch.Manner: Comparable {
 
   private var order: [String] {
     [
-      access.rawValue, isConditional ? "1" : "0", crossesAccounts ? "1" : "0", isPublic ? "1" : "0", targets,
-      condition,
+      access.rawValue, isConditional ? "1" : "0", crossesAccounts ? "1" : "0", isPublic ? "1" : "0",
+      isDenied ? "1" : "0", targets, condition,
     ]
   }
 }

@@ -2,7 +2,8 @@
 ///
 /// The colours are those of Okabe and Ito, or tints of them, which people with any kind of colour vision tell
 /// apart. Nothing is told by colour alone: kinds have shapes and words, cross-account edges are thick with two
-/// arrowheads, public ones are double lines with the word PUBLIC, conditional ones dashed.
+/// arrowheads, public ones are double lines with the word PUBLIC, conditional ones dashed,
+/// denied ones dotted with a bar and the word DENIED.
 enum Appearance {
   static let fonts = "Helvetica,Arial,sans-serif"
 
@@ -61,6 +62,8 @@ enum Appearance {
 
   /// The attributes of an edge's line.
   static func line(_ edge: Diagram.Edge) -> [(String, String)] {
+    // A bar that the arrow does not pass.
+    if edge.isDenied { return [("arrowhead", "tee"), ("arrowsize", "1.4"), ("penwidth", "2.2"), ("style", "dotted")] }
     let head = edge.access == .assume ? "vee" : "normal"
     var attributes = [("arrowhead", edge.crossesAccounts ? head + head : head)]
     if edge.crossesAccounts || edge.isPublic { attributes.append(("arrowsize", "0.6")) }

@@ -36,7 +36,7 @@ private func description(_ diagram: Diagram) -> String {
   let edges = diagram.edges
   let counts = [
     (edges.count, "arrow"), (edges.count(where: \.isConditional), "conditional"),
-    (edges.count(where: \.crossesAccounts), "cross-account"), (edges.count(where: \.isPublic), "public"),
+    (edges.count(where: \.crossesAccounts), "cross-account"), (edges.count(where: \.isPublic), "public"), (edges.count(where: \.isDenied), "denied"),
   ]
   let told = counts.filter { $0.0 > 0 }.map {
     $0.1 == "arrow" ? Text.count($0.0, "arrow") : "\($0.0) \($0.1)"
@@ -78,12 +78,12 @@ private func statement(_ node: Diagram.Node, number: Int) -> String {
 
 private func statement(_ edge: Diagram.Edge) -> String {
   let classes = [
-    edge.access.rawValue, edge.isConditional ? "conditional" : "allowed",
+    edge.access.rawValue, edge.isDenied ? "denied" : edge.isConditional ? "conditional" : "allowed",
     edge.crossesAccounts ? "crossaccount" : "", edge.isPublic ? "public" : "",
   ]
   var attributes = Appearance.line(edge).map { "\($0)=\(quoted($1))" }
   if !edge.label.isEmpty {
-    let lines = edge.label.map { $0 == "PUBLIC" ? "<B>PUBLIC</B>" : html($0) }
+    let lines = edge.label.map { $0 == "PUBLIC" || $0 == "DENIED" ? "<B>\($0)</B>" : html($0) }
     // A ground of its own keeps words readable where lines cross them.
     attributes.append(
       "label=<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\">"

@@ -112,6 +112,8 @@ public struct Diagram: Sendable, Hashable {
     public var crossesAccounts: Bool
     /// Whether anyone can go it.
     public var isPublic: Bool
+    /// Whether nobody can go it: drawn where somebody asks why.
+    public var isDenied: Bool
     /// What is written on the edge, in lines; may be empty.
     public var label: [String]
     /// The steps behind the edge, with conditions and statements.
@@ -120,7 +122,7 @@ public struct Diagram: Sendable, Hashable {
     /// Puts an edge together.
     public init(
       from: Int, to: Int, access: Access, isConditional: Bool, crossesAccounts: Bool, isPublic: Bool,
-      label: [String], tooltip: String
+      isDenied: Bool = false, label: [String], tooltip: String
     ) {
       self.from = from
       self.to = to
@@ -128,6 +130,7 @@ public struct Diagram: Sendable, Hashable {
       self.isConditional = isConditional
       self.crossesAccounts = crossesAccounts
       self.isPublic = isPublic
+      self.isDenied = isDenied
       self.label = label
       self.tooltip = tooltip
     }

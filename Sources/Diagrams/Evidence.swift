@@ -34,7 +34,7 @@ private func place(_ policy: String, _ statement: Int?, _ sid: String?, _ source
 
 extension Layer {
   /// The kind of policy as AWS names it.
-  fileprivate var inWords: String {
+  var inWords: String {
     switch self {
     case .identity: "identity-based policy"
     case .resource: "function policy"

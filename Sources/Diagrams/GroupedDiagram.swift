@@ -135,14 +135,14 @@ private struct Bundle {
     let tally = Tally(evidence)
     return Diagram.Edge(
       from: from, to: to, access: manner.access, isConditional: tally.isConditional ?? manner.isConditional,
-      crossesAccounts: manner.crossesAccounts, isPublic: manner.isPublic,
+      crossesAccounts: manner.crossesAccounts, isPublic: manner.isPublic, isDenied: manner.isDenied,
       label: label(tally), tooltip: tally.tooltip(access: manner.access))
   }
 
   private func label(_ tally: Tally) -> [String] {
-    var lines = manner.isPublic ? ["PUBLIC"] : []
+    var lines = manner.isDenied ? ["DENIED"] : manner.isPublic ? ["PUBLIC"] : []
     lines += tally.label(access: manner.access)
-    let condition = manner.condition.isEmpty ? "" : "if \(manner.condition)"
+    let condition = manner.condition.isEmpty || manner.isDenied ? manner.condition : "if \(manner.condition)"
     let said = [manner.targets, condition].filter { !$0.isEmpty }.joined(separator: ": ")
     lines += said.split(separator: "\n").flatMap { Text.wrapped(String($0), width: 32) }
     if conditions > 1 { lines.append(Text.count(conditions, "condition")) }

@@ -26,16 +26,20 @@ private func identifier(_ kind: Diagram.Kind) -> String { kind.rawValue.replacin
 /// Samples of the lines that occur, one a row.
 private func table(_ edges: [Diagram.Edge]) -> String {
   var rows: [String] = []
-  if edges.contains(where: { $0.access == .assume }) { rows.append(row(head: "&gt;", "may assume roles")) }
-  if edges.contains(where: { $0.access == .invoke }) { rows.append(row(head: "►", "may invoke")) }
-  if edges.contains(where: \.isConditional) {
+  let open = edges.filter { !$0.isDenied }
+  if open.contains(where: { $0.access == .assume }) { rows.append(row(head: "&gt;", "may assume roles")) }
+  if open.contains(where: { $0.access == .invoke }) { rows.append(row(head: "►", "may invoke")) }
+  if open.contains(where: \.isConditional) {
     rows.append(row(head: "►", "only under a condition", dashed: true))
   }
-  if edges.contains(where: \.crossesAccounts) {
+  if open.contains(where: \.crossesAccounts) {
     rows.append(row(head: "►►", "across accounts", width: 2, color: Appearance.vermillion))
   }
-  if edges.contains(where: \.isPublic) {
+  if open.contains(where: \.isPublic) {
     rows.append(row(head: "►", "PUBLIC: open to anyone", width: 2, color: Appearance.purple, double: true))
+  }
+  if edges.contains(where: \.isDenied) {
+    rows.append(row(head: "|", "denied: the layers that say so", width: 2, dashed: true))
   }
   return "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"1\" CELLPADDING=\"1\">\(rows.joined())</TABLE>"
 }

@@ -36,9 +36,11 @@ struct Sketch {
     var isConditional: Bool
     var crossesAccounts: Bool
     var isPublic: Bool
+    /// Whether it is closed: drawn only where somebody asks why.
+    var isDenied = false
     /// Which targets; empty for an assumption, and where all of the function's targets are meant.
     var targets = ""
-    /// The condition in short words.
+    /// The condition in short words; of a denied step the layers that deny.
     var condition = ""
   }
 

@@ -11,6 +11,8 @@ public struct DenialMessage: Sendable, Hashable {
     case trigger(services: [String])
     /// An AWS service may not assume a role that it was given.
     case serviceRole(services: [String])
+    /// An AWS service invokes a function with a role that it was given, and that role may not (Firehose, AgentCore).
+    case roleOfService(services: [String])
     /// A function URL answered 403.
     case functionURL
     /// It looks like a denial and is none: what it is, in words.
@@ -30,13 +32,16 @@ public struct DenialMessage: Sendable, Hashable {
     public var effect: Effect
     /// The layer; nil where the clause names none.
     public var layer: Layer?
+    /// The layer behind that layer: `in a VPC endpoint policy transitively through a service control policy`.
+    public var through: Layer?
     /// The ARN of the policy, since 2026 in some messages.
     public var policy: String?
 
     /// Puts a clause together.
-    public init(effect: Effect, layer: Layer?, policy: String? = nil) {
+    public init(effect: Effect, layer: Layer?, through: Layer? = nil, policy: String? = nil) {
       self.effect = effect
       self.layer = layer
+      self.through = through
       self.policy = policy
     }
   }

@@ -17,6 +17,15 @@ extension JSONValue {
   }
 }
 
+extension String {
+  /// The text as a JSON string, with its quotes.
+  public var jsonText: String {
+    var text = CompactText()
+    text.set(quoted: self)
+    return String(decoding: text.utf8, as: UTF8.self)
+  }
+}
+
 /// The UTF-8 of a value's `compactText`, one value after the other in the same memory.
 public struct CompactText: ~Copyable {
   private var bytes: UnsafeMutablePointer<UInt8>
@@ -38,6 +47,13 @@ public struct CompactText: ~Copyable {
   public mutating func set(_ value: JSONValue) {
     count = 0
     append(value.index, of: value.document, Tape(value.document))
+  }
+
+  /// Writes a text as a JSON string in place of what was there before.
+  mutating func set(quoted text: String) {
+    count = 0
+    var text = text
+    text.withUTF8 { append(quoted: $0) }
   }
 
   // simdjson takes no text that is nested deeper than 1,024, which bounds the recursion.

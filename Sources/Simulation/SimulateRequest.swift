@@ -27,6 +27,17 @@ public struct SimulateRequest: Sendable {
   public var notes: [String]
 }
 
+extension SimulateRequest {
+  /// A request to be decided on a snapshot, of a resource whose ARN names its account.
+  public init(
+    principal: SimulatedPrincipal, action: Action, resource: ARN, context: [ContextKey: [String]] = [:]
+  ) {
+    self.init(
+      id: "null", principal: principal, action: action, resource: resource, isOnEverything: false,
+      resourceAccount: resource.accountID, context: context, contextIsComplete: false, notes: [])
+  }
+}
+
 /// The policies that come with a request.
 public struct GivenPolicies: Sendable {
   /// A policy and the context keys in it that no AWS service is known to have.

@@ -21,7 +21,8 @@ struct SimulatedCall {
 
   private var isAssumption: Bool { request.action.lowercased.hasPrefix("sts:assumerole") }
 
-  private func asked(_ action: Action) -> Request {
+  /// What the engine is asked about one action.
+  func asked(_ action: Action) -> Request {
     var asked = Request(
       caller: caller, action: action, resource: request.resource, facts: facts, call: call, time: time)
     asked.context = request.context
@@ -59,11 +60,16 @@ struct SimulatedCall {
       return caller.kind == .identityProvider
         ? .assumeRoleWithFederation(passing: passing) : .assumeRole(passing: passing)
     case "lambda:invokefunctionurl": return .functionURL(authType: authType)
-    case "lambda:invokefunction" where caller.kind == .anonymous:
+    case "lambda:invokefunction" where caller.kind == .anonymous || isThroughFunctionURL:
       return .invokeThroughFunctionURL(authType: authType)
     case "lambda:invokefunction", "lambda:invokeasync": return .invoke
     default: return .other
     }
+  }
+
+  /// Whether the request says that a function URL passes it on (R46).
+  private var isThroughFunctionURL: Bool {
+    request.context[ContextKey("lambda:InvokedViaFunctionUrl")] == ["true"]
   }
 
   /// How the function URL is called: nobody signs where that is not asked for (R47).

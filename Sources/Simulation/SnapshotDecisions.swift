@@ -42,16 +42,8 @@ public struct SnapshotDecisions: Sendable {
   public func decide(_ request: SimulateRequest, at time: Double) throws(UnreadableRequest) -> Decision {
     let asker = try asker(of: request)
     let target = target(of: request)
-    var policies = asker.policies
-    policies.resource = target.policies
     func call(_ account: AccountID, _ caller: Caller) -> SimulatedCall {
-      policies.resourceControl =
-        asker.isServiceLinked || target.isServiceLinked ? [] : lookup.resourceControl(of: account)
-      let facts = ResourceFacts(
-        account: account, membership: lookup.membership(of: account), tags: target.tags)
-      return SimulatedCall(
-        request: request, caller: caller, facts: facts, policies: policies, time: time,
-        knowledge: request.contextIsComplete ? .complete : .exports, urlType: target.urlType)
+      self.call(request, asker, target, account, caller, at: time)
     }
     guard !target.isClosed(to: asker.caller, for: request.action) else {
       return Decision(
@@ -66,6 +58,33 @@ public struct SnapshotDecisions: Sendable {
     decision.notes = Set(decision.notes + said + notes + request.notes + request.unknownNames(in: decision))
       .sorted()
     return decision
+  }
+
+  private func call(
+    _ request: SimulateRequest, _ asker: SnapshotAsker, _ target: SnapshotTarget, _ account: AccountID,
+    _ caller: Caller, at time: Double
+  ) -> SimulatedCall {
+    var policies = asker.policies
+    policies.resource = target.policies
+    policies.resourceControl =
+      asker.isServiceLinked || target.isServiceLinked ? [] : lookup.resourceControl(of: account)
+    let facts = ResourceFacts(account: account, membership: lookup.membership(of: account), tags: target.tags)
+    return SimulatedCall(
+      request: request, caller: caller, facts: facts, policies: policies, time: time,
+      knowledge: request.contextIsComplete ? .complete : .exports, urlType: target.urlType)
+  }
+
+  /// What the engine is asked for a request whose resource names its account, and the policies that bear on it, all
+  /// of them: for whoever wants to know why.
+  ///
+  /// - Throws: `UnreadableRequest`, as `decide`.
+  package func situation(
+    of request: SimulateRequest, at time: Double
+  ) throws(UnreadableRequest) -> (request: Request, policies: PolicySet) {
+    let asker = try asker(of: request)
+    let account = request.resourceAccount ?? asker.caller.account ?? AccountID("")
+    let call = call(request, asker, target(of: request), account, asker.caller, at: time)
+    return (call.asked(request.action), call.policies)
   }
 }
 

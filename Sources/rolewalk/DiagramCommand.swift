@@ -1,6 +1,7 @@
 import AccessGraph
 import ArgumentParser
 import Diagrams
+import Explanation
 import Foundation
 import IAM
 import Inventory
@@ -63,6 +64,10 @@ extension LoadedGraph {
 
   func diagram(principal: Principal) -> Diagram {
     principalDiagram(graph.subgraph(from: principal), principal: principal.name, context: context)
+  }
+
+  func diagram(of diagnosis: Diagnosis) -> Diagram {
+    denialDiagram(diagnosis.brokenPath, detour: diagnosis.detour, context: context)
   }
 
   var accountsDiagram: Diagram { Diagrams.accountsDiagram(graph.accountLinks(), context: context) }

@@ -19,7 +19,7 @@ struct Rolewalk: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       DemoCommand.self, LoadCommand.self, WhoCanInvokeCommand.self, CanInvokeCommand.self, PathCommand.self,
-      SimulateCommand.self, DiagramCommand.self, RenderCommand.self,
+      SimulateCommand.self, ExplainCommand.self, DiagramCommand.self, RenderCommand.self,
     ])
 
   static func main() async {

@@ -1,0 +1,154 @@
+import Authorization
+import IAM
+import Inventory
+
+extension DecidedRequest {
+  /// What denies, in the order to fix it.
+  var denied: [Finding] {
+    if let gate = decision.gate { return [finding(gate)] }
+    return decision.denialsInOrder.map { $0.effect == .explicit ? explicit($0) : implicit($0) }
+  }
+
+  // MARK: No statement allows
+
+  private func implicit(_ denial: Denial) -> Finding {
+    let target = denial.layer == .scp ? denial.policy : nil
+    let miss = special(denial.layer) ?? nearMiss(in: denial.layer, at: target)
+    return Finding(
+      cause: "no-allow:\(denial.layer.rawValue)", kind: miss?.kind ?? plainKind, layer: denial.layer,
+      account: owner(of: denial.layer, policy: denial.policy),
+      detail: ([plain(denial)] + (miss.map { [$0.sentence] } ?? [])).joined(separator: " "),
+      evidence: miss?.near.map { [$0.reference] } ?? [])
+  }
+
+  private var plainKind: Finding.Kind {
+    switch caller.kind {
+    case .service: .service
+    default: isFunctionURL ? .functionURL : .missing
+    }
+  }
+
+  private var isFunctionURL: Bool {
+    switch request.call {
+    case .functionURL, .invokeThroughFunctionURL: true
+    default: false
+    }
+  }
+
+  private func plain(_ denial: Denial) -> String {
+    let (who, what) = (words(for: caller.name), resource.inWords)
+    switch denial.layer {
+    case .identity:
+      let either = isSameAccount && resourceLayer == .resource ? "; a statement in the function policy would do as well" : ""
+      return "No identity-based policy of \(who) allows \(action) on \(resource)\(either)."
+    case .resource:
+      let has = policies.resource.isEmpty ? "it has none" : "none of its statements does"
+      return caller.kind == .service
+        ? "The function policy of \(resource) has to let \(who) in, and \(has)."
+        : "\(who) is not of account \(resourceAccount): the resource-based policy of \(resource) has to allow "
+          + "\(action), too, and \(has)."
+    case .trust: return "The trust policy of \(what) does not let \(who) in with \(action)."
+    case .boundary:
+      return "The permissions boundary of \(who), \(denial.policy.map(words(for:)) ?? "a policy"), does not allow \(action) on \(resource)."
+    case .session: return "The session policy does not allow \(action) on \(resource)."
+    case .scp:
+      return "No service control policy at \(level(denial.policy)) allows \(action): only what every level from the root "
+        + "to the account allows gets through."
+    case .rcp: return "No resource control policy at \(level(denial.policy)) allows \(action)."
+    case .endpoint: return "The VPC endpoint policy does not allow \(action)."
+    }
+  }
+
+  // MARK: A statement denies
+
+  private func explicit(_ denial: Denial) -> Finding {
+    let account = owner(of: denial.layer, policy: denial.policy)
+    let policy = denial.policy ?? ""
+    let statement = denial.statement.map { "statement \($0)" + (denial.sid.map { " (\($0))" } ?? "") } ?? "a statement"
+    let isQuarantine = policy.contains(":policy/AWSCompromisedKeyQuarantine")
+    let certainty = decision.outcome == .conditional ? " under a condition" : ""
+    var detail = "\(statement.capitalizedFirst) of the \(denial.layer.inWords) \(controlName(policy)) denies \(action)\(certainty)"
+    detail += "; " + whoChanges(denial.layer, policy, account) + "."
+    if isQuarantine {
+      detail =
+        "AWS has found a key of \(words(for: caller.name)) in public and put it under quarantine (\(policy)). Grant "
+        + "nothing: revoke the key, look for what was done with it, then detach the policy."
+    }
+    return Finding(
+      cause: "explicit-deny:\(denial.layer.rawValue)", kind: isQuarantine ? .quarantine : .explicitDeny,
+      layer: denial.layer, account: account, detail: detail, evidence: [denial.reference].compactMap(\.self))
+  }
+
+  func whoChanges(_ layer: Layer, _ policy: String, _ account: AccountID?) -> String {
+    switch layer {
+    case .scp, .rcp:
+      return "only the management account\(account.map { " \($0)" } ?? "") can change it"
+    case .session: return "whoever made the session chose it"
+    case .endpoint: return "the owner of the VPC endpoint can change it"
+    default:
+      if policy.contains("::aws:policy/") { return "AWS manages it; account \(account?.text ?? "") can detach it" }
+      return account.map { "account \($0) can change it" } ?? "its owner can change it"
+    }
+  }
+
+  /// Who has to change a policy of a layer. SCPs and RCPs belong to the management account.
+  func owner(of layer: Layer, policy: String?) -> AccountID? {
+    switch layer {
+    case .scp, .rcp: world.inventory.organization?.managementAccount
+    case .resource, .trust: resourceAccount
+    case .identity, .boundary, .session, .endpoint: caller.account
+    }
+  }
+
+  /// The name of a control policy with its id; other policies in words.
+  private func controlName(_ policy: String) -> String {
+    guard let control = world.inventory.organization?.policies.first(where: { $0.id == policy }) else {
+      return words(for: policy)
+    }
+    let places = control.targets.filter(isAbove).map { level($0) }
+    let name = control.name == control.id ? control.id : "\(control.name) (\(control.id))"
+    return name + (places.isEmpty ? "" : " at \(list(places))")
+  }
+
+  private func isAbove(_ target: String) -> Bool {
+    (policies.serviceControl + policies.resourceControl).contains { $0.target == target }
+  }
+
+  /// A root, unit or account of the organization by name.
+  private func level(_ target: String?) -> String {
+    guard let target, let organization = world.inventory.organization else { return target ?? "some level" }
+    if organization.roots.contains(where: { $0.id == target }) { return "the root \(target)" }
+    if let unit = organization.units.first(where: { $0.id == target }) { return "unit \(unit.name) (\(target))" }
+    if let member = organization.accounts.first(where: { $0.id.text == target }) { return "account \(member.name) (\(target))" }
+    return target
+  }
+
+  // MARK: No policy helps
+
+  private func finding(_ gate: Gate) -> Finding {
+    let detail =
+      switch gate {
+      case .partition:
+        "\(caller.partition ?? "one partition") and \(resource.partition) are separate partitions: nothing crosses."
+      case .rootCannotAssume:
+        "Roles cannot be assumed by the root user of an account: call as a user or role."
+      case .serviceLinkedRole:
+        "\(resource.inWords.capitalizedFirst) is a service-linked role: only its service assumes it."
+      case .federatedUser:
+        "Sessions of GetFederationToken may not call STS: call as the user itself, or in a role."
+      }
+    return Finding(cause: "gate:\(gate.rawValue)", kind: .gate, account: caller.account, detail: detail)
+  }
+}
+
+extension Denial {
+  /// The statement that denies.
+  var reference: StatementReference? {
+    guard let statement, let policy else { return nil }
+    return StatementReference(layer: layer, policy: policy, sid: sid, statement: statement, source: source)
+  }
+}
+
+extension String {
+  var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -1,0 +1,101 @@
+import AccessGraph
+import Authorization
+import IAM
+import Inventory
+import Simulation
+
+/// Changes that are needed together, the fewest that do.
+struct Way {
+  var changes: [Change]
+  /// What the call has to bring along besides.
+  var needs: Needs
+  /// Whether the call, decided again from scratch on the changed accounts, came out allowed.
+  var isVerified: Bool
+  /// Who has to change what before the way helps.
+  var blockedBy: String?
+  /// The accounts as they are afterwards.
+  var world: World?
+}
+
+extension Trial {
+  /// The ways to open a denied call by adding statements: the sides one by one, then together; none that holds more
+  /// than it needs.
+  func ways() -> [Way] {
+    let all = requests.flatMap(\.candidates)
+    func of(_ layers: Set<Layer>) -> [Change] { all.filter { $0.layer == .scp || layers.contains($0.layer) } }
+    let sets = [
+      of([.identity]), of([.identity, .boundary]), of([.resource, .trust]), of([.resource, .trust, .boundary]), all,
+    ]
+    var found: [[Change]] = []
+    for set in sets where !set.isEmpty {
+      guard isOpen(decision(with: set)) else { continue }
+      let fewest = fewest(of: set)
+      if !fewest.isEmpty, !found.contains(where: { Set($0).isSubset(of: fewest) }) { found.append(fewest) }
+    }
+    return found.map(proved)
+  }
+
+  /// Leaves out what is not needed, one after the other.
+  private func fewest(of set: [Change]) -> [Change] {
+    var left = set
+    for change in set {
+      let without = left.filter { $0 != change }
+      if isOpen(decision(with: without)) { left = without }
+    }
+    return left
+  }
+
+  private func isOpen(_ decision: Decision) -> Bool {
+    decision.outcome == .allowed || decision.outcome == .conditional && Needs(decision.conditions) != nil
+  }
+
+  /// Decides the call again, from scratch, on the accounts with the changes made.
+  private func proved(_ changes: [Change]) -> Way {
+    var way = Way(changes: changes, needs: .none, isVerified: false)
+    if withoutDenies {
+      way.blockedBy = blocking
+      return way
+    }
+    guard let world = requests.first?.world else { return way }
+    var inventory: Inventory? = world.inventory
+    for change in changes { inventory = inventory.flatMap { change.applied(to: $0) } }
+    guard let changed = inventory.map({ World($0, at: world.time) }) else { return way }
+    way.world = changed
+    guard let needs = changed.needs(of: requests.map(\.asked)) else { return way }
+    way.needs = needs
+    way.isVerified = true
+    return way
+  }
+
+  /// The explicit denies that would win over any grant, and who can change them.
+  private var blocking: String {
+    let denies = requests.flatMap { one in
+      one.decision.denialsInOrder.filter { $0.effect == .explicit }.map { denial in
+        "\(words(for: denial.policy ?? "")) still denies it: "
+          + one.whoChanges(denial.layer, denial.policy ?? "", one.owner(of: denial.layer, policy: denial.policy))
+      }
+    }
+    return denies.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: "; ")
+  }
+}
+
+extension World {
+  /// What a call has to bring along to be allowed; nil where nothing helps. Every request is decided anew with it.
+  func needs(of requests: [SimulateRequest]) -> Needs? {
+    var all = Needs.none
+    for request in requests {
+      guard let outcome = try? decide(request).decision else { return nil }
+      switch outcome.outcome {
+      case .allowed: continue
+      case .denied: return nil
+      case .conditional:
+        guard let needs = Needs(outcome.conditions) else { return nil }
+        var with = request
+        with.context.merge(needs.context) { old, _ in old }
+        guard (try? decide(with).decision.outcome) == .allowed else { return nil }
+        all.add(needs)
+      }
+    }
+    return all
+  }
+}

@@ -1,0 +1,86 @@
+import AccessGraph
+import Authorization
+import Explanation
+import IAM
+import Inventory
+import Testing
+
+@testable import Reference
+
+@Suite("Denials are explained by their true cause, and fixes hold")
+struct DenialExampleTests {
+  @Test("There are enough of them") func count() { #expect(denialExamples.count >= 60) }
+
+  @Test("The causes, in the order to fix them", arguments: denialExamples)
+  func causes(_ example: DenialExample) throws {
+    let (diagnosis, _) = example.diagnosed
+    let told = diagnosis.findings.map { finding in
+      let isPlain = ["missing", "explicit-deny", finding.cause].contains(finding.kind.rawValue)
+      return finding.cause + (isPlain ? "" : "/" + finding.kind.rawValue)
+    }
+    #expect(told.joined(separator: " ") == example.findings)
+    for finding in diagnosis.findings { #expect(finding.detail.hasSuffix("."), "\(finding.detail)") }
+  }
+
+  @Test("What claims to be verified is allowed when the reference decides it from scratch", arguments: denialExamples)
+  func fixes(_ example: DenialExample) throws {
+    let (diagnosis, inventory) = example.diagnosed
+    for way in Dictionary(grouping: diagnosis.fixes, by: \.way).values where way.allSatisfy(\.verified) {
+      guard way.allSatisfy({ $0.kind != .assumeRole }) else { continue }
+      var changed = inventory
+      for fix in way where fix.kind == .statement { try apply(fix, to: &changed) }
+      let outcome = example.outcome(in: changed, needs: way.first?.context ?? [:], otherwise: way.first)
+      #expect(outcome == .allowed, "\(way.map(\.summary))")
+    }
+  }
+
+  @Test("No fix names everything") func noStars() {
+    for example in denialExamples {
+      for fix in example.diagnosed.0.fixes { #expect(fix.policy?.contains("\"*\"") != true, "\(example): \(fix.summary)") }
+    }
+  }
+}
+
+extension DenialExample {
+  var action: String { Cast.actions[words[0]] ?? words[0] }
+  var target: String { Cast.expand(words[1]) }
+  private var words: [String] { call.split(separator: " ").map(String.init) }
+  var principal: String {
+    caller.hasPrefix("root ") ? Cast.root(String(caller.dropFirst(5))) ?? "" : Cast.expand(caller)
+  }
+
+  /// The explanation, and the accounts that it was made on.
+  var diagnosed: (Diagnosis, Inventory) {
+    var organization = ExampleOrganization(policies)
+    let inventory = organization.inventory()
+    let message = DenialMessage(principal: principal, action: action, resource: target)
+    let known = Dictionary(context.map { (ContextKey($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
+    let diagnostician = Diagnostician(
+      inventory, graph: AccessGraph(inventory, at: timeOfExamples), at: timeOfExamples.timeIntervalSince1970)
+    return (diagnostician.diagnose(message, context: known), inventory)
+  }
+
+  /// What the reference says of the call.
+  func outcome(in inventory: Inventory, needs: [String: [String]], otherwise fix: Fix? = nil)
+    -> ReferenceEvaluator.Outcome?
+  {
+    let kind: DecisionExample.Question = action == "lambda:InvokeFunctionUrl" ? .url : .request
+    // A call by another qualifier.
+    let resource =
+      fix?.kind == .call && fix?.needs.isEmpty == true ? fix?.command.targetOfInvoke ?? target : target
+    let example = DecisionExample(
+      id: "", rules: "", inventory: inventory, time: timeOfExamples, question: kind, caller: principal, action: action,
+      resource: resource, context: context.merging(needs) { given, _ in given }, sessionPolicies: [], expected: .allowed,
+      assumptions: nil, policies: policies)
+    return ReferenceEvaluator(inventory, at: timeOfExamples).answer(to: example).outcome
+  }
+}
+
+extension String {
+  /// The ARN that an `aws lambda invoke` calls.
+  fileprivate var targetOfInvoke: String? {
+    let words = split(separator: " ").map { $0.trimmingCharacters(in: ["'"]) }
+    guard let name = words.firstIndex(of: "--function-name").map({ words[$0 + 1] }) else { return nil }
+    return name + (words.firstIndex(of: "--qualifier").map { ":" + words[$0 + 1] } ?? "")
+  }
+}
