@@ -296,7 +296,7 @@ private final class Evaluation {
       sid: reference.sid, source: reference.source)
   }
 
-  /// Every failing layer in the order to fix them (`interface.md`, simulate).
+  /// Every failing layer in the order to fix them.
   private var denied: Decision {
     var denials = denies.filter { $0.formula.isAlways }.map(explicit)
     for level in serviceControl where level.result.allow.isNever {

@@ -14,7 +14,7 @@ extension Request {
     }
   }
 
-  /// Keys that the request itself tells (`interface.md`, simulate).
+  /// Keys that the request itself tells.
   private func followsFromRequest(_ name: String) -> Bool {
     switch name {
     case "aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:principalisawsservice",
