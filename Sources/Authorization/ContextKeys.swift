@@ -13,7 +13,7 @@ extension Request {
     }
   }
 
-  /// Keys that the request itself tells (`interface.md`, simulate).
+  /// Keys that the request itself tells.
   private func followsFromRequest(_ key: KnownContextKey?) -> Bool {
     switch key {
     case .principalARN, .principalAccount, .principalType, .principalIsAWSService, .resourceAccount,

@@ -208,7 +208,7 @@ struct Evaluation {
       sid: reference.sid, source: reference.source)
   }
 
-  /// Every failing layer in the order to fix them (`interface.md`, simulate).
+  /// Every failing layer in the order to fix them.
   private func denials(_ request: Request, _ policies: PolicySet) -> [Denial] {
     var denials: [Denial] = []
     forEachDeny { if $0.formula.isAlways { denials.append(explicit($0, policies)) } }

@@ -13,7 +13,7 @@ public func functionDiagram(_ subgraph: AccessSubgraph, function: String, contex
     sketch in
     let principals = sketch.vertices.filter { $0.kind != .function }
     guard !principals.isEmpty else { return "nobody can invoke it" }
-    let accounts = Set(principals.compactMap(\.home)).count
+    let accounts = Set(principals.compactMap { $0.home == outsideUnit ? $0.name : $0.home }).count
     return Text.count(principals.count, "principal")
       + (accounts == 0 ? "" : " in " + Text.count(accounts, "account"))
   }

@@ -27,12 +27,28 @@ extension Sketch {
       vertices[position].unit = vertices[position].home.map(context.unit)
       vertices[position].tellLoaded(context)
     }
+    gatherOutsideAccounts()
     var index: [String: Int] = [:]
     for (position, vertex) in vertices.enumerated() { index[vertex.name] = position }
     if let position = index[subject] { vertices[position].isSubject = true }
     let roots = Set(subgraph.principals.filter { $0.kind == .root }.map(\.name))
     let shared = roots.intersection(subgraph.principals.filter { $0.kind == .account }.map(\.name))
     arcs = Sketch.arcs(of: steps, index: index, vertices: vertices, targets: targets, shared: shared)
+  }
+
+  /// Puts accounts that are not loaded, and of which nobody is named, into one frame if they are many, so that alike ones
+  /// can be drawn as one.
+  private mutating func gatherOutsideAccounts() {
+    let population = Dictionary(vertices.compactMap { $0.home.map { ($0, 1) } }, uniquingKeysWith: +)
+    let lonely = vertices.indices.filter { position in
+      vertices[position].kind == .outsideAccount && population[vertices[position].home ?? ""] == 1
+    }
+    guard lonely.count > 3 else { return }
+    for position in lonely {
+      vertices[position].heading = vertices[position].home ?? ""
+      vertices[position].details = ["not loaded"]
+      vertices[position].home = outsideUnit
+    }
   }
 
   /// A step, and where it leads in the picture.

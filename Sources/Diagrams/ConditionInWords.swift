@@ -14,7 +14,7 @@ func shortCondition(_ alternatives: [[ConditionAtom]]) -> String {
   var shown: [[String]] = []
   var left = room
   for atoms in alternatives where left > 0 {
-    shown.append(atoms.prefix(left).map { atomInWords($0, valueLength: 26, maximumValues: 2) })
+    shown.append(atoms.prefix(left).map { atomInWords($0, valueLength: 72, maximumValues: 2) })
     left -= max(1, min(left, atoms.count))
   }
   let total = alternatives.reduce(0) { $0 + max(1, $1.count) }

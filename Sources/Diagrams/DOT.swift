@@ -48,11 +48,13 @@ private func description(_ diagram: Diagram) -> String {
 private func frame(_ cluster: Diagram.Cluster, number: Int, _ diagram: Diagram) -> [String] {
   let left = "<BR ALIGN=\"LEFT\"/>"
   let small = cluster.detail.isEmpty ? "" : "<FONT POINT-SIZE=\"9\">\(html(cluster.detail))</FONT>" + left
+  let ground = cluster.isOutside ? "#FFFFFF" : "#F6F6F6"
   let style = cluster.isOutside ? "rounded,dotted" : "rounded,filled"
+  let heading = plate("<B>\(html(cluster.heading))</B>\(left)\(small)", ground: ground)
   var lines = [
     "subgraph cluster_\(number + 1) {",
-    "  graph [label=<<B>\(html(cluster.heading))</B>\(left)\(small)>, labeljust=l, fontsize=12, style=\"\(style)\", "
-      + "color=\"\(Appearance.frame)\", fillcolor=\"#F6F6F6\", margin=12, tooltip=\(tooltip(cluster.tooltip)), "
+    "  graph [label=<\(heading)>, labeljust=l, fontsize=12, style=\"\(style)\", "
+      + "color=\"\(Appearance.frame)\", fillcolor=\"\(ground)\", margin=12, tooltip=\(tooltip(cluster.tooltip)), "
       + "class=\(quoted(cluster.isOutside ? "outside" : "loaded"))]",
   ]
   for (position, node) in diagram.nodes.enumerated() where node.cluster == number {
@@ -84,13 +86,16 @@ private func statement(_ edge: Diagram.Edge) -> String {
   var attributes = Appearance.line(edge).map { "\($0)=\(quoted($1))" }
   if !edge.label.isEmpty {
     let lines = edge.label.map { $0 == "PUBLIC" || $0 == "DENIED" ? "<B>\($0)</B>" : html($0) }
-    // A ground of its own keeps words readable where lines cross them.
-    attributes.append(
-      "label=<<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\">"
-        + "<TR><TD BGCOLOR=\"#FFFFFFDD\">\(lines.joined(separator: "<BR/>"))</TD></TR></TABLE>>")
+    attributes.append("label=<\(plate(lines.joined(separator: "<BR/>"), ground: "#FFFFFF"))>")
     attributes.append("labeltooltip=\(tooltip(edge.tooltip))")
   }
   attributes.append("tooltip=\(tooltip(edge.tooltip))")
   attributes.append("class=\(quoted(classes.filter { !$0.isEmpty }.joined(separator: " ")))")
   return "n\(edge.from + 1) -> n\(edge.to + 1) [\(attributes.joined(separator: ", "))]"
+}
+
+/// Words on a ground of their own, which keeps them readable where lines cross them.
+private func plate(_ words: String, ground: String) -> String {
+  "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"1\">"
+    + "<TR><TD BGCOLOR=\"\(ground)DD\">\(words)</TD></TR></TABLE>"
 }

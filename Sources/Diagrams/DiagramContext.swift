@@ -42,8 +42,9 @@ public struct DiagramContext: Sendable {
 extension DiagramContext {
   func account(_ number: String) -> Account { accounts[AccountID(number)] ?? Account(isOutside: true) }
 
-  /// The frame around an account's principals and functions.
+  /// The frame around an account's principals and functions, or around accounts outside.
   func accountCluster(_ number: String) -> Diagram.Cluster {
+    if number == outsideUnit { return unitCluster(number) }
     let account = account(number)
     let unit = account.organizationalUnit.map { Text.shortened($0, to: 40) }
     let remark = account.isOutside ? "not loaded" : nil
@@ -87,5 +88,6 @@ extension DiagramContext {
   }
 }
 
-private let outsideUnit = "Outside the loaded accounts"
+/// The frame around accounts that are not loaded.
+let outsideUnit = "Outside the loaded accounts"
 private let noUnit = "Accounts without an organizational unit"

@@ -144,7 +144,7 @@ private struct Bundle {
     lines += tally.label(access: manner.access)
     let condition = manner.condition.isEmpty || manner.isDenied ? manner.condition : "if \(manner.condition)"
     let said = [manner.targets, condition].filter { !$0.isEmpty }.joined(separator: ": ")
-    lines += said.split(separator: "\n").flatMap { Text.wrapped(String($0), width: 32) }
+    lines += said.split(separator: "\n").flatMap { Text.wrapped(String($0), width: 36) }
     if conditions > 1 { lines.append(Text.count(conditions, "condition")) }
     return members.isEmpty ? lines : lines + [members]
   }

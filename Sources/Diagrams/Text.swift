@@ -12,7 +12,8 @@ enum Text {
     name.count > length ? "…" + name.suffix(length - 1) : name
   }
 
-  /// Lines of at most `width` characters, broken between words; a longer word has a line of its own.
+  /// Lines of at most `width` characters, broken between words; a longer word is broken after `/` or `:`, or else has a
+  /// line of its own.
   static func wrapped(_ sentence: String, width: Int = 30) -> [String] {
     var lines: [String] = []
     var line = ""
@@ -21,7 +22,12 @@ enum Text {
         lines.append(line)
         line = ""
       }
-      line += line.isEmpty ? String(word) : " " + word
+      var rest = word
+      while rest.count > width, let stop = rest.prefix(width).lastIndex(where: { $0 == "/" || $0 == ":" }) {
+        lines.append(String(rest[...stop]))
+        rest = rest[rest.index(after: stop)...]
+      }
+      line += line.isEmpty ? String(rest) : " " + rest
     }
     return line.isEmpty ? lines : lines + [line]
   }

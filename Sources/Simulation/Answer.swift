@@ -27,7 +27,7 @@ extension Decision {
       .map(\.element)
   }
 
-  /// The first thing that denies; nil unless the decision is denied (`interface.md`, section 4).
+  /// The first thing that denies; nil unless the decision is denied.
   public var cause: String? {
     guard outcome == .denied else { return nil }
     if let gate { return "gate:\(gate.rawValue)" }

@@ -1,6 +1,6 @@
 public import IAM
 
-/// Who asks, as one text says it (`interface.md`, section 4).
+/// Who asks, as one text says it.
 public enum SimulatedPrincipal: Sendable, Hashable {
   case user(ARN)
   /// A role, in a session of any name.

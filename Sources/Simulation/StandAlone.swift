@@ -3,7 +3,7 @@ import IAM
 
 /// Decides requests that bring their own policies.
 ///
-/// Rules: R3, R5, R9, R18–R20, R29–R31; `interface.md`, section 4.
+/// Rules: R3, R5, R9, R18–R20, R29–R31.
 extension SimulateRequest {
   /// The decision with the policies of the request.
   ///

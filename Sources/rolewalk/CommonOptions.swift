@@ -33,9 +33,11 @@ struct DatabaseOptions: ParsableArguments {
     database ?? ProcessInfo.processInfo.environment["ROLEWALK_DATABASE"] ?? "rolewalk.sqlite"
   }
 
-  /// Colours are for terminals.
+  /// Colours are for terminals that have them; NO_COLOR counts unless it is empty.
   var colors: Bool {
-    !noColor && ProcessInfo.processInfo.environment["NO_COLOR"] == nil && isatty(STDOUT_FILENO) == 1
+    let environment = ProcessInfo.processInfo.environment
+    return !noColor && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
+      && isatty(STDOUT_FILENO) == 1
   }
 }
 

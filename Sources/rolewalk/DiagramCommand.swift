@@ -50,8 +50,9 @@ func write(_ diagram: Diagram, to path: String) async throws {
   let text = dot(diagram)
   if path == "-" { return printOut(text) }
   let url = URL(fileURLWithPath: path)
-  if url.pathExtension == "dot" { return try Data(text.utf8).write(to: url) }
-  guard let format = ImageFormat(rawValue: url.pathExtension) else {
+  let ending = url.pathExtension.lowercased()
+  if ending == "dot" { return try Data(text.utf8).write(to: url) }
+  guard let format = ImageFormat(rawValue: ending) else {
     throw Failure.usage("--output \(path): expected a name that ends in .svg, .png, .pdf or .dot")
   }
   try Data(try await draw(text, as: format)).write(to: url)

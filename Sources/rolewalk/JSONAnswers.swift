@@ -3,7 +3,7 @@ import Authorization
 import Foundation
 import Snapshots
 
-// The answers' JSON, as `interface.md` section 4 fixes it.
+// The answers' JSON. Other programs read it: members are added, never renamed or dropped.
 
 struct SnapshotJSON: Encodable {
   var id: Int64

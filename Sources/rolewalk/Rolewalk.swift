@@ -40,7 +40,7 @@ struct Rolewalk: AsyncParsableCommand {
   }
 }
 
-/// An error as the command line tells it: a message and an exit code (`interface.md`, section 3).
+/// An error as the command line tells it: a message and an exit code.
 struct Failure: Error {
   var message: String
   var exitCode: Int32
@@ -65,9 +65,21 @@ struct Failure: Error {
       self.init(message: "rolewalk: \(error)", exitCode: Failure.exitCode(error))
     case let error as DrawingError: self.init(message: "rolewalk: \(error)", exitCode: 70)
     case let error as CocoaError:
-      self.init(message: "rolewalk: \(error.filePath ?? "file"): \(error.localizedDescription)", exitCode: 74)
+      self.init(
+        message: "rolewalk: \(error.filePath ?? "standard output"): \(Failure.reason(error))", exitCode: 74)
     default: return nil
     }
+  }
+
+  /// The system's own words where there are any: they are shorter.
+  private static func reason(_ error: CocoaError) -> String {
+    let code: Int32
+    switch error.userInfo[NSUnderlyingErrorKey] {
+    case let cause as POSIXError: code = cause.code.rawValue
+    case let cause as NSError where cause.domain == NSPOSIXErrorDomain: code = Int32(cause.code)
+    default: return error.localizedDescription
+    }
+    return String(cString: strerror(code)).lowercased()
   }
 
   private static func exitCode(_ error: SnapshotError) -> Int32 {
@@ -80,6 +92,15 @@ struct Failure: Error {
   }
 }
 
-func printError(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+/// Tells something beside the answer; where even that cannot be written, nobody can be told.
+func printError(_ line: String) { try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8)) }
 
-func printOut(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+/// Prints a part of the answer. Where it cannot be written, the program ends: half an answer must not look whole.
+func printOut(_ text: String) {
+  do {
+    try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+  } catch {
+    printError(Failure(error)?.message ?? "rolewalk: standard output: \(error.localizedDescription)")
+    exit(74)
+  }
+}

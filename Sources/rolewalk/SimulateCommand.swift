@@ -15,8 +15,7 @@ struct SimulateCommand: AsyncParsableCommand {
       Examples:
         rolewalk simulate requests.jsonl
         rolewalk simulate --expect denied < must-fail.jsonl
-        echo '{"principal": "arn:aws:iam::444455556666:user/ines", "action": "lambda:InvokeFunction",
-          "resource": "arn:aws:lambda:us-east-1:123456789012:function:pay"}' | tr -d '\\n' | rolewalk simulate
+        grep pay requests.jsonl | rolewalk simulate --format table
       """)
 
   /// How answers are written.
@@ -128,7 +127,7 @@ private struct Tally {
     unexpected += share.unexpected
   }
 
-  /// Rule: exit codes of `interface.md`; what cannot be read counts more than what was not expected.
+  /// The exit code; what cannot be read counts more than what was not expected.
   func finish(_ expect: SimulateCommand.Expectation?, quiet: Bool) throws {
     if let expect, unexpected > 0 {
       printError("rolewalk: \(unexpected) of \(count) requests are not \(expect.rawValue)")

@@ -69,6 +69,7 @@ struct ConditionInWordsTests {
 
   @Test("short words tell three atoms, two values and the tail of long ones")
   func short() {
+    let long = String(repeating: "nightly-", count: 5) + "end"
     let atoms = (1...5).map { Samples.atom("aws:RequestTag/t\($0)", .stringEquals, "v") }
     #expect(
       shortCondition([atoms])
@@ -80,9 +81,9 @@ struct ConditionInWordsTests {
         == #"sts:ExternalId is "a", "b" or 2 more"#)
     #expect(
       shortCondition([
-        [Samples.atom("aws:SourceArn", .arnEquals, "arn:aws:events:us-east-1:111122223333:rule/nightly")]
+        [Samples.atom("aws:SourceArn", .arnEquals, "arn:aws:events:us-east-1:111122223333:rule/" + long)]
       ])
-        == "source is …111122223333:rule/nightly")
+        == "source is …us-east-1:111122223333:rule/\(long)")
     #expect(
       shortCondition([[Samples.atom("token.actions.githubusercontent.com:sub", .stringEquals, "x")]])
         == #"token's sub is "x""#)

@@ -42,6 +42,26 @@ struct GroupingTests {
     #expect(groups(sketch(row.steps), maximumNodes: row.nodes) == row.groups)
   }
 
+  // swift-format-ignore
+  static let outside: [(accounts: Int, frames: [String], nodes: [String])] = [
+    (3, ["payments", "888888888880", "888888888881", "888888888882"], ["its principals", "its principals", "its principals"]),
+    (5, ["payments", "Outside the loaded accounts"],                  ["5 outside accounts"]),
+  ]
+
+  @Test("many alike accounts that are not loaded are drawn as one", arguments: outside)
+  func outsideAccounts(_ row: (accounts: Int, frames: [String], nodes: [String])) {
+    let roots = (0..<row.accounts).map { "arn:aws:iam::88888888888\($0):root" }
+    let subgraph = Samples.subgraph(
+      functions: [Samples.pay], steps: roots.map { Samples.invoke($0, Samples.pay) },
+      principals: roots.map { Principal(name: $0, kind: .account, account: ARN($0)?.accountID) })
+    let diagram = functionDiagram(subgraph, function: Samples.pay, context: Samples.context)
+    #expect(Set(diagram.clusters.map(\.heading)) == Set(row.frames))
+    #expect(diagram.nodes.filter { $0.kind == .outsideAccount }.map(\.heading) == row.nodes)
+    #expect(
+      diagram.remarks.contains { $0.hasPrefix("\(row.accounts) principals in \(row.accounts) accounts") })
+    #expect(diagram.edges.allSatisfy { $0.crossesAccounts })
+  }
+
   @Test("a thousand principals stay readable, and the title says how")
   func thousand() {
     let diagram = functionDiagram(Crowd.subgraph, function: Samples.pay, context: Samples.context)
