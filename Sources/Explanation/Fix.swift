@@ -1,4 +1,4 @@
-public import AccessGraph
+import AccessGraph
 public import Authorization
 public import IAM
 

@@ -3,7 +3,7 @@ import Authorization
 import Explanation
 import JSON
 
-// `explain --format json`: one object a line, as `interface.md` section 4 fixes it.
+// `explain --format json`: one object a line.
 
 extension Diagnosis {
   /// The explanation as one line of JSON, without the line's end.
