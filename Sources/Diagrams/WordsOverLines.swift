@@ -2,7 +2,13 @@ import CGraphviz
 
 /// What the frames and arrows of a graph say, and where its layout put that.
 func words(of graph: UnsafeMutablePointer<Agraph_t>) -> [Words] {
+  // attach_attrs writes the size of a node's outermost line where the next layout reads that of the innermost.
+  let sizes = nodes(of: graph).map { ($0, text("width", of: $0), text("height", of: $0)) }
   attach_attrs(graph)
+  for (node, width, height) in sizes {
+    set("width", width.isEmpty ? "0.75" : width, of: node)
+    set("height", height.isEmpty ? "0.5" : height, of: node)
+  }
   return clusters(of: graph).compactMap { Words(of: $0, tooltip: "tooltip") }
     + edges(of: graph).compactMap { Words(of: $0, tooltip: "labeltooltip") }
 }
@@ -60,18 +66,14 @@ private func clusters(of graph: UnsafeMutablePointer<Agraph_t>) -> [UnsafeMutabl
   return found
 }
 
-private func edges(of graph: UnsafeMutablePointer<Agraph_t>) -> [UnsafeMutableRawPointer] {
-  var found: [UnsafeMutableRawPointer] = []
-  var node = agfstnode(graph)
-  while let tail = node {
-    var edge = agfstout(graph, tail)
-    while let way = edge {
-      found.append(way)
-      edge = agnxtout(graph, way)
-    }
-    node = agnxtnode(graph, tail)
+private func nodes(of graph: UnsafeMutablePointer<Agraph_t>) -> [UnsafeMutablePointer<Agnode_t>] {
+  Array(sequence(first: agfstnode(graph)) { agnxtnode(graph, $0) }.prefix { $0 != nil }.compactMap(\.self))
+}
+
+private func edges(of graph: UnsafeMutablePointer<Agraph_t>) -> [UnsafeMutablePointer<Agedge_t>] {
+  nodes(of: graph).flatMap { node in
+    sequence(first: agfstout(graph, node)) { agnxtout(graph, $0) }.prefix { $0 != nil }.compactMap(\.self)
   }
-  return found
 }
 
 private func text(_ attribute: String, of object: UnsafeMutableRawPointer) -> String {
@@ -87,8 +89,5 @@ private func set(_ attribute: String, _ value: String, of object: UnsafeMutableR
 /// Calls with a name as C wants it.
 private func named<Result>(_ name: String, _ body: (UnsafeMutablePointer<CChar>) -> Result) -> Result {
   var name = Array(name.utf8CString)
-  return name.withUnsafeMutableBufferPointer { buffer in
-    // INVARIANT: never empty, it ends with a zero.
-    body(buffer.baseAddress!)
-  }
+  return body(&name)
 }

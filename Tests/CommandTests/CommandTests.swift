@@ -19,6 +19,28 @@ struct CommandTests {
     #expect(answer.output == String(decoding: try Data(contentsOf: golden), as: UTF8.self))
   }
 
+  @Test("The order in which exports list things does not matter")
+  func order() throws {
+    let folder = try Workplace()
+    for name in try FileManager.default.subpathsOfDirectory(atPath: repository("accounts"))
+    where name.hasSuffix(".json") {
+      let data = try Data(contentsOf: URL(fileURLWithPath: repository("accounts/\(name)")))
+      guard let object = try JSONSerialization.jsonObject(with: data) as? [String: Any] else { continue }
+      let turned = object.mapValues { value in (value as? [Any]).map { Array($0.reversed()) as Any } ?? value
+      }
+      let file = folder.folder.appending(path: "turned/\(name)")
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try JSONSerialization.data(withJSONObject: turned).write(to: file)
+    }
+    let ask = ["who-can-invoke", "--all", "--format", "csv", "--at", "2026-11-23"]
+    let answers = try ["turned", repository("accounts")].map { accounts in
+      #expect(try folder.run("load", accounts, "--quiet", "--database", "x.sqlite").status == 0)
+      return try folder.run(ask + ["--database", "x.sqlite"]).output
+    }
+    #expect(answers[0] == answers[1] && answers[0].count > 10_000)
+  }
+
   @Test("JSON answers have the members that the interface fixes")
   func json() throws {
     let folder = try Workplace()

@@ -43,16 +43,16 @@ import Testing
   }
 
   #if os(Linux)
-    @Test(
-      "An answer that cannot be written is an error",
-      arguments: [
+    @Test("An answer that cannot be written is an error") func fullDisk() throws {
+      let folder = try loaded()
+      for command in [
         "who-can-invoke --all", "who-can-invoke --all --format json", "can-invoke ines",
         "diagram --accounts --output -",
-      ])
-    func fullDisk(_ command: String) throws {
-      let ended = try shell("rolewalk \(command) > /dev/full", in: try loaded())
-      #expect(ended.status == 74)
-      #expect(ended.errors == "rolewalk: standard output: no space left on device\n")
+      ] {
+        let ended = try shell("rolewalk \(command) > /dev/full", in: folder)
+        #expect(ended.status == 74, "\(command)")
+        #expect(ended.errors == "rolewalk: standard output: no space left on device\n")
+      }
     }
   #endif
 
@@ -104,11 +104,13 @@ import Testing
     ("simulate --expect maybe",                              "one of 'allowed', 'conditional' or 'denied'"),
   ]
 
-  @Test("Wrong usage says what is wrong and exits with 64", arguments: wrong)
-  func usage(_ row: (command: String, says: String)) throws {
-    let ended = try loaded().run(row.command.split(separator: " ").map(String.init))
-    #expect(ended.status == 64 && ended.output.isEmpty)
-    #expect(ended.errors.contains(row.says), "\(ended.errors)")
+  @Test("Wrong usage says what is wrong and exits with 64") func usage() throws {
+    let folder = try loaded()
+    for (command, says) in Self.wrong {
+      let ended = try folder.run(command.split(separator: " ").map(String.init))
+      #expect(ended.status == 64 && ended.output.isEmpty, "\(command)")
+      #expect(ended.errors.contains(says), "\(command): \(ended.errors)")
+    }
   }
 
   /// The sample accounts, loaded.

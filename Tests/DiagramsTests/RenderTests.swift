@@ -53,6 +53,22 @@ struct RenderTests {
     #expect(!svg.contains("<!DOCTYPE"))
   }
 
+  @Test("no line is drawn over words, and nothing moves to make that so")
+  func wordsLast() throws {
+    let plain =
+      "digraph { subgraph cluster_1 { label=<<B>frame</B>> a }; a -> b [label=<if MFA>, labeltooltip=why] }"
+    let svg = String(decoding: try render(dot: plain, as: .svg), as: UTF8.self)
+    let words = svg.components(separatedBy: "class=\"node words\"")
+    #expect(words.count == 3)
+    #expect(!words.dropFirst().joined().contains("class=\"edge\""))
+    #expect(words[1].contains(">frame<") && words[2].contains(">if MFA<") && words[2].contains("\"why\""))
+    // A shape of two lines keeps its size.
+    let pair = String(
+      decoding: try render(dot: "digraph { a [shape=doublecircle, width=1, label=\"\"] }", as: .svg),
+      as: UTF8.self)
+    #expect(pair.contains("rx=\"36\"") && pair.contains("rx=\"40\""))
+  }
+
   @Test("hostile names give well-formed SVG that shows them", arguments: HostileNameTests.names.map(\.name))
   func hostile(name: String) throws {
     let svg = try render(dot: dot(HostileNameTests.picture(of: name)), as: .svg)
