@@ -9,15 +9,26 @@ public struct ARN: Hashable, Sendable, Comparable, CustomStringConvertible {
 
   /// Reads a name; nil unless it starts with `arn:` and has six parts.
   public init?(_ text: String) {
-    guard text.utf8.count <= Int(UInt16.max), text.hasPrefix("arn:") else { return nil }
-    var found: [UInt16] = []
-    for (offset, byte) in text.utf8.enumerated() where byte == UInt8(ascii: ":") {
-      found.append(UInt16(offset))
-      if found.count == 5 { break }
-    }
-    guard found.count == 5 else { return nil }
+    var text = text
+    guard let colons = text.withUTF8(ARN.colons) else { return nil }
     self.text = text
-    colons = (found[0], found[1], found[2], found[3], found[4])
+    self.colons = colons
+  }
+
+  private static func colons(
+    in text: UnsafeBufferPointer<UInt8>
+  ) -> (UInt16, UInt16, UInt16, UInt16, UInt16)? {
+    guard text.count <= Int(UInt16.max), text.starts(with: "arn:".utf8) else { return nil }
+    var position = "arn:".utf8.count
+    func next() -> UInt16? {
+      while position < text.count {
+        position += 1
+        if text[position - 1] == UInt8(ascii: ":") { return UInt16(position - 1) }
+      }
+      return nil
+    }
+    guard let second = next(), let third = next(), let fourth = next(), let fifth = next() else { return nil }
+    return (3, second, third, fourth, fifth)
   }
 
   /// Writes a name from its parts; nil when a part holds a colon where none may stand.

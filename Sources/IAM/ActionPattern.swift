@@ -15,11 +15,11 @@ public struct ActionPattern: Hashable, Sendable {
   public init(_ text: String) {
     self.text = text
     let lowercased = text.lowercased()
-    let halves = lowercased.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    isReadable = lowercased == "*" || halves.count == 2
+    let colon = lowercased.utf8.firstIndex(of: UInt8(ascii: ":"))
+    isReadable = lowercased == "*" || colon != nil
     let isEverything = lowercased == "*" || lowercased == "*:*"
-    service = isEverything ? nil : String(halves.first ?? "")
-    name = halves.count == 2 ? Glob(halves[1]) : Glob("*")
+    service = isEverything ? nil : String(lowercased[..<(colon ?? lowercased.endIndex)])
+    name = colon.map { Glob(lowercased[lowercased.utf8.index(after: $0)...]) } ?? Glob("*")
     accessActions = isReadable ? AccessActions(service: service, name: name) : []
   }
 

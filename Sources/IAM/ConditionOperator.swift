@@ -55,6 +55,10 @@ public struct ConditionOperator: Hashable, Sendable, Comparable, CustomStringCon
 
   /// Reads an operator in any letter case; nil when there is none of that name.
   public init?(_ name: String) {
+    if let known = ConditionOperator.bySpelling[name] {
+      self = known
+      return
+    }
     var rest = name.lowercased()[...]
     qualifier = nil
     if let colon = rest.firstIndex(of: ":") {
@@ -72,6 +76,18 @@ public struct ConditionOperator: Hashable, Sendable, Comparable, CustomStringCon
     }
     self.base = base
   }
+
+  // Spares the operators that are spelled as AWS spells them the taking apart.
+  private static let bySpelling: [String: ConditionOperator] = {
+    let operators = Base.allCases.flatMap { base in
+      [nil, .forAllValues, .forAnyValue].flatMap { (qualifier: SetQualifier?) in
+        (base == .null ? [false] : [false, true]).map {
+          ConditionOperator(base, qualifier: qualifier, ifExists: $0)
+        }
+      }
+    }
+    return Dictionary(operators.map { ($0.description, $0) }, uniquingKeysWith: { first, _ in first })
+  }()
 
   private static let byLowercasedName = Dictionary(
     uniqueKeysWithValues: Base.allCases.map { ($0.rawValue.lowercased(), $0) })
