@@ -79,7 +79,7 @@ private struct FileSearch {
       return
     }
     for entry in try entries(of: folder, path) {
-      let inside = path.hasSuffix("/") ? path + entry.name : "\(path)/\(entry.name)"
+      let inside = path.utf8.last == UInt8(ascii: "/") ? path + entry.name : path + "/" + entry.name
       switch entry.kind {
       case .folder: try addFolder(inside, layout / entry.name)
       case .linkedFile: addSingled(inside, layout.file(entry.name))
@@ -99,14 +99,15 @@ private struct FileSearch {
       let name = withUnsafePointer(to: &found.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
       }
-      let inside = "\(path)/\(name)"
-      if !name.hasPrefix("."), let kind = FolderEntry.Kind(Int(found.pointee.d_type), name, at: inside) {
+      if name.utf8.first != UInt8(ascii: "."),
+        let kind = FolderEntry.Kind(Int(found.pointee.d_type), name, at: "\(path)/\(name)")
+      {
         entries.append(FolderEntry(name: name, kind: kind))
       }
       errno = 0
     }
     guard errno == 0 else { throw cannotRead(path) }
-    return entries.count < 2 ? entries : entries.sorted { $0.order < $1.order }
+    return entries.sorted { $0.order < $1.order }
   }
 }
 
@@ -131,8 +132,13 @@ private struct FolderEntry {
 
   let name: String
   let kind: Kind
+  let order: String
 
-  var order: String { kind == .folder ? name + "/" : name }
+  init(name: String, kind: Kind) {
+    self.name = name
+    self.kind = kind
+    order = kind == .folder ? name + "/" : name
+  }
 }
 
 private struct FileID: Hashable {

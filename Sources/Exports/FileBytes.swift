@@ -33,7 +33,9 @@ struct FileBytes: ~Copyable {
   /// Takes bytes that are there already.
   mutating func append(_ bytes: [UInt8]) -> Range<Int> {
     reserve(bytes.count)
-    bytes.withUnsafeBufferPointer { if let start = $0.baseAddress { memcpy(memory + count, start, $0.count) } }
+    bytes.withUnsafeBufferPointer {
+      if let start = $0.baseAddress { memcpy(memory + count, start, $0.count) }
+    }
     return take(bytes.count)
   }
 
@@ -73,7 +75,9 @@ struct FileBytes: ~Copyable {
 private let chunk = 1 << 16
 
 /// Reads standard input to its end.
-@Sendable func standardInputBytes() throws(MissingExport) -> [UInt8] {
+///
+/// - Throws: `MissingExport`.
+@Sendable public func standardInputBytes() throws(MissingExport) -> [UInt8] {
   var bytes = FileBytes()
   let place = try bytes.append(STDIN_FILENO, name: "-")
   return Array(bytes[place])

@@ -31,7 +31,10 @@ struct FileLayout: Hashable, Sendable {
 
   /// A file's name without its ending; nil when it is not named like an export.
   static func exportName(_ name: String) -> String? {
-    if name.hasSuffix(".json") { return String(name.dropLast(".json".count)) }
+    let (bytes, ending) = (name.utf8, ".json".utf8)
+    if bytes.suffix(ending.count).elementsEqual(ending) {
+      return String(Substring(bytes.dropLast(ending.count)))
+    }
     for ending in [".json", ".json.gz"] where name.lowercased().hasSuffix(ending) {
       return String(name.dropLast(ending.count))
     }
@@ -39,7 +42,9 @@ struct FileLayout: Hashable, Sendable {
   }
 
   /// Whether a file of that name is read when its folder is searched.
-  static func isSearchedFor(_ name: String) -> Bool { !name.hasPrefix(".") && exportName(name) != nil }
+  static func isSearchedFor(_ name: String) -> Bool {
+    name.utf8.first != UInt8(ascii: ".") && exportName(name) != nil
+  }
 
   /// The partition that a region belongs to (R76).
   static func partition(ofRegion region: String) -> String {

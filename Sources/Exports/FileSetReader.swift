@@ -95,7 +95,9 @@ struct FileSetReader: ~Copyable {
     reading.notes.warnings = good.flatMap(\.warnings)
     reading.notes.warningsOfAll = merge.warnings
     reading.notes.gaps = good.flatMap { file in
-      file.gaps.map { FileSetNotes.FileGap(file: file.file.name, account: $0.account?.text, reason: $0.reason) }
+      file.gaps.map {
+        FileSetNotes.FileGap(file: file.file.name, account: $0.account?.text, reason: $0.reason)
+      }
     }
     reading.notes.unknownFiles = good.filter { !$0.isRecognized }.map(\.file.name)
     reading.notes.bytes = contents.reduce(0) { $0 + $1.bytes }

@@ -45,7 +45,8 @@ private let chunkSize = 1 << 18
 
 /// Inflates one chunk: moves `position` over what was read and appends what came out.
 private func inflateChunk(
-  _ input: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ output: inout [UInt8], _ stream: inout z_stream
+  _ input: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ output: inout [UInt8],
+  _ stream: inout z_stream
 ) -> Int32 {
   let available = min(input.count - position, 1 << 30)
   var status = Z_OK

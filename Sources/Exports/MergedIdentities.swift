@@ -75,19 +75,18 @@ extension Merge {
     _ found: [Found<Value>], by arn: (Value) -> ARN, isSame: (Value, Value) -> Bool
   ) -> [Value] {
     var first: [ARN: Int] = [:]
-    var distinct: [Value] = []
-    for (position, entry) in found.enumerated() {
-      let name = arn(entry.value)
+    first.reserveCapacity(found.count)
+    for position in found.indices {
+      let name = arn(found[position].value)
       guard let known = first[name] else {
         first[name] = position
-        distinct.append(entry.value)
         continue
       }
-      if !isSame(found[known].value, entry.value) {
-        warn(entry.problem("'\(name)' differs from \(found[known].place), which counts"))
+      if !isSame(found[known].value, found[position].value) {
+        warn(found[position].problem("'\(name)' differs from \(found[known].place), which counts"))
       }
     }
-    return distinct.sorted { arn($0) < arn($1) }
+    return first.sorted { $0.key < $1.key }.map { found[$0.value].value }
   }
 }
 

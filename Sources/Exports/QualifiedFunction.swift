@@ -9,16 +9,23 @@ struct QualifiedFunction: Hashable {
 
   /// Reads an ARN; nil when it is not a function's.
   init?(_ arn: ARN) {
-    let parts = arn.resource.split(separator: ":", omittingEmptySubsequences: false)
-    guard arn.service == "lambda", !arn.region.isEmpty, !arn.account.isEmpty,
-      parts.count == 2 || parts.count == 3,
-      parts[0] == "function", parts.allSatisfy({ !$0.isEmpty }),
-      let function = ARN(
-        partition: String(arn.partition), service: "lambda", region: String(arn.region),
-        account: String(arn.account), resource: "function:\(parts[1])")
+    guard arn.service == "lambda", !arn.region.isEmpty, !arn.account.isEmpty else { return nil }
+    let resource = arn.resource.utf8
+    let prefix = "function:".utf8
+    guard resource.starts(with: prefix) else { return nil }
+    let name = resource.dropFirst(prefix.count)
+    guard let colon = name.firstIndex(of: UInt8(ascii: ":")) else {
+      if name.isEmpty { return nil }
+      function = arn
+      qualifier = nil
+      return
+    }
+    let rest = name[name.index(after: colon)...]
+    guard name.startIndex < colon, !rest.isEmpty, !rest.contains(UInt8(ascii: ":")),
+      let function = ARN(String(arn.text[..<colon]))
     else { return nil }
     self.function = function
-    qualifier = parts.count == 3 ? String(parts[2]) : nil
+    qualifier = String(Substring(rest))
   }
 }
 

@@ -9,20 +9,26 @@ public struct ARN: Hashable, Sendable, Comparable, CustomStringConvertible {
 
   /// Reads a name; nil unless it starts with `arn:` and has six parts.
   public init?(_ text: String) {
-    guard text.utf8.count <= Int(UInt16.max), text.hasPrefix("arn:") else { return nil }
-    var found: (UInt16, UInt16, UInt16, UInt16, UInt16) = (0, 0, 0, 0, 0)
-    var (count, offset) = (0, UInt16(0))
-    for byte in text.utf8 {
-      if byte == UInt8(ascii: ":") {
-        found = (found.1, found.2, found.3, found.4, offset)
-        count += 1
-        if count == 5 { break }
-      }
-      offset += 1
-    }
-    guard count == 5 else { return nil }
+    var text = text
+    guard let colons = text.withUTF8(ARN.colons) else { return nil }
     self.text = text
-    colons = found
+    self.colons = colons
+  }
+
+  private static func colons(
+    in text: UnsafeBufferPointer<UInt8>
+  ) -> (UInt16, UInt16, UInt16, UInt16, UInt16)? {
+    guard text.count <= Int(UInt16.max), text.starts(with: "arn:".utf8) else { return nil }
+    var position = "arn:".utf8.count
+    func next() -> UInt16? {
+      while position < text.count {
+        position += 1
+        if text[position - 1] == UInt8(ascii: ":") { return UInt16(position - 1) }
+      }
+      return nil
+    }
+    guard let second = next(), let third = next(), let fourth = next(), let fifth = next() else { return nil }
+    return (3, second, third, fourth, fifth)
   }
 
   /// Writes a name from its parts; nil when a part holds a colon where none may stand.
@@ -35,8 +41,6 @@ public struct ARN: Hashable, Sendable, Comparable, CustomStringConvertible {
   public var partition: Substring { part(after: colons.0, before: colons.1) }
   /// `iam`, `sts`, `lambda`, …
   public var service: Substring { part(after: colons.1, before: colons.2) }
-  /// Whether the partition is this one.
-  package func isIn(partition other: String) -> Bool { partition.utf8.elementsEqual(other.utf8) }
   /// The region; empty for global services.
   public var region: Substring { part(after: colons.2, before: colons.3) }
   /// The account part as written; empty for some services, `aws` for policies that AWS manages.

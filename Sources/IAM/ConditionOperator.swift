@@ -77,11 +77,17 @@ public struct ConditionOperator: Hashable, Sendable, Comparable, CustomStringCon
     self.base = base
   }
 
-  /// The operators as policies write them most often.
-  private static let bySpelling = Dictionary(
-    uniqueKeysWithValues: Base.allCases.flatMap { base in
-      [ConditionOperator(base)] + (base == .null ? [] : [ConditionOperator(base, ifExists: true)])
-    }.map { ($0.description, $0) })
+  // Spares the operators that are spelled as AWS spells them the taking apart.
+  private static let bySpelling: [String: ConditionOperator] = {
+    let operators = Base.allCases.flatMap { base in
+      [nil, .forAllValues, .forAnyValue].flatMap { (qualifier: SetQualifier?) in
+        (base == .null ? [false] : [false, true]).map {
+          ConditionOperator(base, qualifier: qualifier, ifExists: $0)
+        }
+      }
+    }
+    return Dictionary(operators.map { ($0.description, $0) }, uniquingKeysWith: { first, _ in first })
+  }()
 
   private static let byLowercasedName = Dictionary(
     uniqueKeysWithValues: Base.allCases.map { ($0.rawValue.lowercased(), $0) })

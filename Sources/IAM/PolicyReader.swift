@@ -201,17 +201,17 @@ struct PolicyReader {
       return []
     }
     return block.members.flatMap { name, keys -> [Condition] in
-      let here = pointer() / "Condition" / name
+      func here() -> JSONPointer { pointer() / "Condition" / name }
       guard let op = ConditionOperator(name) else {
-        report(here, "unknown condition operator '\(name)'")
+        report(here(), "unknown condition operator '\(name)'")
         return []
       }
       guard keys.kind == .object else {
-        report(here, "expected an object of keys and values, found \(keys.kind.rawValue)")
+        report(here(), "expected an object of keys and values, found \(keys.kind.rawValue)")
         return []
       }
       return keys.members.compactMap { key, values in
-        strings(values, at: here / key).map { texts in
+        strings(values, at: here() / key).map { texts in
           Condition(
             op, ContextKey(key),
             texts.map { PolicyString($0, variables: variables && op.base.takesVariables) })

@@ -61,65 +61,71 @@ public struct CompactText: ~Copyable {
     switch tape.tag(index) {
     case UInt8(ascii: "\""): append(quoted: tape.utf8(index))
     case UInt8(ascii: "{"):
+      var (cursor, end) = (index + 1, tape.next(index) - 1)
       append(UInt8(ascii: "{"))
-      var cursor = index + 1
-      let end = tape.next(index) - 1
       while cursor < end {
-        if cursor > index + 1 { append(UInt8(ascii: ",")) }
         append(quoted: tape.utf8(cursor))
         append(UInt8(ascii: ":"))
         append(cursor + 1, of: document, tape)
         cursor = tape.next(cursor + 1)
+        if cursor < end { append(UInt8(ascii: ",")) }
       }
       append(UInt8(ascii: "}"))
     case UInt8(ascii: "["):
+      var (cursor, end) = (index + 1, tape.next(index) - 1)
       append(UInt8(ascii: "["))
-      var cursor = index + 1
-      let end = tape.next(index) - 1
       while cursor < end {
-        if cursor > index + 1 { append(UInt8(ascii: ",")) }
         append(cursor, of: document, tape)
         cursor = tape.next(cursor)
+        if cursor < end { append(UInt8(ascii: ",")) }
       }
       append(UInt8(ascii: "]"))
     default:
       var text = JSONValue(document: copy document, index: index).scalarText ?? "null"
-      text.withUTF8 { append(contentsOf: $0) }
+      text.withUTF8 { text in
+        reserve(text.count)
+        put(text)
+      }
     }
   }
 
   private mutating func append(_ byte: UInt8) {
     reserve(1)
-    bytes[count] = byte
-    count += 1
-  }
-
-  private mutating func append(contentsOf text: UnsafeBufferPointer<UInt8>) {
-    reserve(text.count)
-    guard let start = text.baseAddress else { return }
-    memcpy(bytes + count, start, text.count)
-    count += text.count
+    put(byte)
   }
 
   private mutating func append(quoted text: UnsafeBufferPointer<UInt8>) {
     // The longest escape, \\u0000, has six bytes.
     reserve(6 * text.count + 2)
-    append(UInt8(ascii: "\""))
-    if text.contains(where: mustBeEscaped) {
-      for byte in text { append(escaped: byte) }
+    put(UInt8(ascii: "\""))
+    if hasEscape(text) {
+      for byte in text { put(escaped: byte) }
     } else {
-      append(contentsOf: text)
+      put(text)
     }
-    append(UInt8(ascii: "\""))
+    put(UInt8(ascii: "\""))
   }
 
-  private mutating func append(escaped byte: UInt8) {
-    guard mustBeEscaped(byte) else { return append(byte) }
-    append(UInt8(ascii: "\\"))
-    guard byte < 0x20 else { return append(byte) }
-    for byte in "u00".utf8 { append(byte) }
-    append(hexDigit(byte >> 4))
-    append(hexDigit(byte & 15))
+  // What follows is called where there is room.
+
+  private mutating func put(_ byte: UInt8) {
+    bytes[count] = byte
+    count &+= 1
+  }
+
+  private mutating func put(_ text: UnsafeBufferPointer<UInt8>) {
+    guard let start = text.baseAddress else { return }
+    memcpy(bytes + count, start, text.count)
+    count &+= text.count
+  }
+
+  private mutating func put(escaped byte: UInt8) {
+    guard mustBeEscaped(byte) else { return put(byte) }
+    put(UInt8(ascii: "\\"))
+    guard byte < 0x20 else { return put(byte) }
+    for byte in "u00".utf8 { put(byte) }
+    put(hexDigit(byte >> 4))
+    put(hexDigit(byte & 15))
   }
 
   private mutating func reserve(_ additional: Int) {
@@ -130,6 +136,13 @@ public struct CompactText: ~Copyable {
     bytes.deallocate()
     bytes = larger
   }
+}
+
+/// Looks at all bytes, without a way out of the loop, so that many are looked at in one step.
+private func hasEscape(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+  var found = false
+  for byte in text { found = mustBeEscaped(byte) || found }
+  return found
 }
 
 private func mustBeEscaped(_ byte: UInt8) -> Bool {

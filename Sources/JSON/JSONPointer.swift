@@ -9,7 +9,7 @@ public struct JSONPointer: Hashable, Sendable, Comparable, CustomStringConvertib
   /// The place of a member.
   public static func / (base: JSONPointer, member: String) -> JSONPointer {
     guard member.utf8.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "~") }) else {
-      return JSONPointer("\(base.description)/\(member)")
+      return base.below(member)
     }
     var text = base.description + "/"
     for scalar in member.unicodeScalars {
@@ -23,8 +23,18 @@ public struct JSONPointer: Hashable, Sendable, Comparable, CustomStringConvertib
   }
 
   /// The place of an element.
-  public static func / (base: JSONPointer, position: Int) -> JSONPointer {
-    JSONPointer("\(base.description)/\(position)")
+  public static func / (base: JSONPointer, position: Int) -> JSONPointer { base.below(String(position)) }
+
+  private func below(_ word: String) -> JSONPointer {
+    let (base, word) = (description.utf8, word.utf8)
+    let length = base.count + 1 + word.count
+    return JSONPointer(
+      String(unsafeUninitializedCapacity: length) { text in
+        let slash = text.update(fromContentsOf: base)
+        text[slash] = UInt8(ascii: "/")
+        _ = text[(slash + 1)...].update(fromContentsOf: word)
+        return length
+      })
   }
 
   /// Order of the written pointers.

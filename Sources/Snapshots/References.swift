@@ -9,7 +9,7 @@ struct References {
   /// The row ids of the documents, by position in the inventory.
   let documents: [Int64]
   /// The row ids of the files.
-  let files: [String: Int64]
+  let files: FileRows
 
   func append(to json: inout JSONText, _ attachment: PolicyAttachment) {
     append(to: &json, name: attachment.name, document: attachment.document, source: attachment.source)

@@ -37,6 +37,32 @@ public final class SnapshotDatabase: Sendable {
     }
   }
 
+  /// Makes a database that nobody else knows of, so that it needs no log; `finishDraft` makes it one that others can use.
+  ///
+  /// - Parameter path: The database that it is to become: messages name that one.
+  init(draft: String, of path: String) throws(SnapshotError) {
+    self.path = path
+    do {
+      queue = try SnapshotDatabase.open(draft, 0)
+      try queue.writeWithoutTransaction { database in
+        try database.execute(sql: Schema.pages + "; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF")
+      }
+      try Schema.migrator.migrate(queue)
+    } catch {
+      throw SnapshotError(error, path: path)
+    }
+  }
+
+  /// Closes a draft as a database that others can use.
+  func finishDraft() throws(SnapshotError) {
+    do {
+      try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+      try queue.close()
+    } catch {
+      throw SnapshotError(error, path: path)
+    }
+  }
+
   /// Closes the file; nothing can be asked afterwards.
   ///
   /// Releasing the database does the same.
@@ -154,7 +180,7 @@ extension SnapshotDatabase {
     }
     if isCurrent { return }
     try queue.writeWithoutTransaction { database in
-      try database.execute(sql: "PRAGMA journal_mode = WAL")
+      try database.execute(sql: Schema.pages + "; PRAGMA journal_mode = WAL")
     }
     try migrator.migrate(queue)
   }

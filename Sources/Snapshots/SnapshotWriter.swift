@@ -12,7 +12,7 @@ public struct SnapshotWriter {
   private let database: Database
   private let states: AccountStates
   private var documents: DocumentRows
-  private var files: FileRows
+  private let files: FileRows
   private var accounts: [AccountID: WrittenAccount] = [:]
   private var fileSets: [WrittenFileSet] = []
 
@@ -52,18 +52,21 @@ public struct SnapshotWriter {
 
   mutating func write(_ accounts: [Account], _ documents: [Document], in rows: [Int64]) throws {
     for account in accounts {
-      try account.eachPlace { try files.add($1.file) }
-      let content = AccountContent(references: References(documents: rows, files: files.rows))
-      let used = account.documents(rows)
-      let state = try states.store(account, as: content.json(of: account), documents, used)
-      self.accounts[account.id] = WrittenAccount(state: state, documents: used)
+      var used = NamedRows()
+      try account.eachPlace { document, source in
+        if let document { used.add(rows[Int(document.position)]) }
+        try files.add(source.file)
+      }
+      let content = AccountContent(references: References(documents: rows, files: files))
+      let state = try states.store(account, as: content.json(of: account), documents, used.rows)
+      self.accounts[account.id] = WrittenAccount(state: state, documents: used.rows)
     }
   }
 
   /// The row of the organization's content, found or added.
   mutating func write(_ organization: Organization, documents rows: [Int64]) throws -> Int64 {
     for policy in organization.policies { try files.add(policy.source.file) }
-    let content = OrganizationContent(references: References(documents: rows, files: files.rows))
+    let content = OrganizationContent(references: References(documents: rows, files: files))
     return try database.store(content.json(of: organization))
   }
 
@@ -83,9 +86,12 @@ public struct SnapshotWriter {
 
   /// The rows of all documents, in the order in which the sorted accounts first use them.
   func documentsInOrder(then rows: [Int64]) -> [Int64] {
-    var seen: Set<Int64> = []
-    let used = accounts.sorted { $0.key < $1.key }.flatMap(\.value.documents) + rows
-    return used.filter { seen.insert($0).inserted }
+    var numbers = NamedRows()
+    for (_, account) in accounts.sorted(by: { $0.key < $1.key }) {
+      account.documents.forEach { numbers.add($0) }
+    }
+    rows.forEach { numbers.add($0) }
+    return numbers.rows
   }
 }
 
@@ -97,23 +103,22 @@ struct WrittenAccount {
   let documents: [Int64]
 }
 
-extension Account {
-  /// The rows of the documents, each once, in the order in which the account first names them.
-  fileprivate func documents(_ rows: [Int64]) -> [Int64] {
-    var seen: Set<Int64> = []
-    var used: [Int64] = []
-    eachPlace { document, _ in
-      guard let row = document.map({ rows[Int($0.position)] }) else { return }
-      if seen.insert(row).inserted { used.append(row) }
-    }
-    return used
-  }
+/// Rows of documents, each once, in the order in which they were first named.
+private struct NamedRows {
+  private(set) var rows: [Int64] = []
+  private var seen: Set<Int64> = []
 
+  mutating func add(_ row: Int64) { if seen.insert(row).inserted { rows.append(row) } }
+}
+
+extension Account {
   /// Calls `body` with every document that the account's content names, and where it stands; nil for one that the
   /// exports lack.
   fileprivate func eachPlace(_ body: (DocumentID?, Source) throws -> Void) rethrows {
     for user in users { for policy in user.permissions.inline { try body(policy.document, policy.source) } }
-    for group in groups { for policy in group.permissions.inline { try body(policy.document, policy.source) } }
+    for group in groups {
+      for policy in group.permissions.inline { try body(policy.document, policy.source) }
+    }
     for role in roles {
       if let trust = role.trust { try body(trust.document, trust.source) }
       for policy in role.permissions.inline { try body(policy.document, policy.source) }

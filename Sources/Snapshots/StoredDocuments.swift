@@ -36,13 +36,13 @@ struct DocumentRows {
 }
 
 /// Finds or adds the names of files.
-struct FileRows {
-  private(set) var rows: [String: Int64] = [:]
+final class FileRows {
+  private var rows: [String: Int64] = [:]
   private let database: Database
   private let find: GRDB.Statement
   private let add: GRDB.Statement
   // Most places stand in the same file as the one before.
-  private var last: String?
+  private var last: (file: String, row: Int64)?
 
   init(_ database: Database) throws {
     self.database = database
@@ -50,10 +50,16 @@ struct FileRows {
     add = try database.makeStatement(sql: "INSERT INTO file (path) VALUES (?)")
   }
 
-  mutating func add(_ file: String) throws {
-    guard file != last else { return }
-    last = file
-    guard rows[file] == nil else { return }
+  /// The row of a file that was added.
+  subscript(file: String) -> Int64? {
+    if let last, last.file == file { return last.row }
+    guard let row = rows[file] else { return nil }
+    last = (file, row)
+    return row
+  }
+
+  func add(_ file: String) throws {
+    guard self[file] == nil else { return }
     if let id = try Int64.fetchOne(find, arguments: [file]) {
       rows[file] = id
     } else {

@@ -30,13 +30,14 @@ struct LoadCommand: AsyncParsableCommand {
 func load(_ paths: [String], skipInvalid: Bool, _ store: DatabaseOptions) throws -> String {
   let started = Date()
   let line = ProgressLine(isShown: !store.quiet && isatty(STDERR_FILENO) == 1, started: started)
-  let database = try SnapshotDatabase(path: store.path, create: true)
+  let input = paths.contains("-") ? try standardInputBytes() : []
   var reading: OrganizationReading?
-  let summary = try database.save(loadedAt: Date.init) { writer in
+  let summary = try SnapshotDatabase.save(at: store.path, loadedAt: Date.init) { writer in
     defer { line.clear() }
     let rest = try readAccounts(
       paths.map { ExportPath($0) }, skipInvalid: skipInvalid,
-      known: KnownFileSets(key: writer.key, notes: writer.knownFiles), progress: line.show
+      known: KnownFileSets(key: writer.key, notes: writer.knownFiles),
+      standardInput: { input }, progress: line.show
     ) { accounts in
       if accounts.isKnown, let files = accounts.files {
         try writer.takeKnown(files)
@@ -48,7 +49,6 @@ func load(_ paths: [String], skipInvalid: Bool, _ store: DatabaseOptions) throws
     return OrganizationContents(
       organization: rest.organization, documents: rest.documents, gaps: rest.gaps)
   }
-  try database.close()
   guard let reading else { return "" }
   if !store.quiet { warn(reading, all: store.verbose) }
   let seconds = Date().timeIntervalSince(started).formatted(.number.precision(.fractionLength(1)))

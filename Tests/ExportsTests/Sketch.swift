@@ -39,9 +39,8 @@ struct Folder {
   func read(_ paths: [String] = ["."], skipInvalid: Bool = false, workers: Int = 2) async throws
     -> ExportReading
   {
-    try await readExports(
-      paths.map { ExportPath($0 == "." ? path : $0 == "-" ? $0 : "\(path)/\($0)") }, skipInvalid: skipInvalid,
-      workers: workers)
+    let paths = paths.map { ExportPath($0 == "." ? path : $0 == "-" ? $0 : "\(path)/\($0)") }
+    return try await readBothWays(paths, skipInvalid: skipInvalid, workers: workers)
   }
 
   func relative(_ text: String) -> String {

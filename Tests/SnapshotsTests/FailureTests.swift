@@ -47,7 +47,7 @@ struct FailureTests {
     #expect(try database.inventory(of: 2) == changedInventory())
   }
 
-  @Test("at whatever page the disk is full", arguments: [0, 1, 7, 100, 300])
+  @Test("at whatever page the disk is full", arguments: [0, 1, 7, 30, 80])
   func diskFull(pages: Int) throws {
     let before = try dump()
     let database = try SnapshotDatabase(path: folder.database, create: false)
