@@ -41,6 +41,8 @@ public struct ARN: Hashable, Sendable, Comparable, CustomStringConvertible {
   public var partition: Substring { part(after: colons.0, before: colons.1) }
   /// `iam`, `sts`, `lambda`, …
   public var service: Substring { part(after: colons.1, before: colons.2) }
+  /// Whether the partition is this one.
+  package func isIn(partition other: String) -> Bool { partition.utf8.elementsEqual(other.utf8) }
   /// The region; empty for global services.
   public var region: Substring { part(after: colons.2, before: colons.3) }
   /// The account part as written; empty for some services, `aws` for policies that AWS manages.
