@@ -17,6 +17,9 @@ extension Sketch {
         principals[name] = Principal(unlisted: name)
       }
     }
+    if !functions.contains(subject), principals[subject] == nil {
+      principals[subject] = Principal(unlisted: subject)
+    }
     for function in functions { principals[function] = nil }
 
     let targets = TargetsByFunction(steps.compactMap(\.target))

@@ -40,9 +40,11 @@ public func render(dot: String, as format: ImageFormat) throws(RenderingError) -
   if format == .png { Graphviz.set("dpi", "144", of: graph) }
   guard gvLayout(context, graph, "dot") == 0 else { throw .undrawable(Graphviz.said(or: "no layout")) }
   let words = words(of: graph)
-  gvFreeLayout(context, graph)
-  words.becomeNodes(of: graph)
-  guard gvLayout(context, graph, "nop2") == 0 else { throw .undrawable(Graphviz.said(or: "no layout")) }
+  if !words.isEmpty {
+    gvFreeLayout(context, graph)
+    words.becomeNodes(of: graph)
+    guard gvLayout(context, graph, "nop2") == 0 else { throw .undrawable(Graphviz.said(or: "no layout")) }
+  }
   defer { gvFreeLayout(context, graph) }
   var data: UnsafeMutablePointer<CChar>?
   var length: UInt32 = 0

@@ -1,3 +1,7 @@
+/// A name from an export as it may be shown: what hides, reorders or breaks the text around it, and what a terminal
+/// would obey, is replaced.
+public func visible(_ name: String) -> String { Text.visible(name) }
+
 /// Making names and sentences fit into a picture.
 enum Text {
   /// A name of at most `length` characters: a longer one loses its middle.

@@ -1,5 +1,6 @@
 import AccessGraph
 import ArgumentParser
+import Diagrams
 
 /// `rolewalk can-invoke`.
 struct CanInvokeCommand: AsyncParsableCommand {
@@ -68,7 +69,7 @@ struct CanInvokeCommand: AsyncParsableCommand {
           "  \(invoker.outcome.rawValue)  \(invoker.pathInWords)\n      targets: \(invoker.targetsInWords)\n"
           + (condition.isEmpty ? "" : "      if \(condition)\n")
       }
-      return principal.name + "\n" + (lines.isEmpty ? "  reaches no function\n" : lines.joined())
+      return visible(principal.name) + "\n" + (lines.isEmpty ? "  reaches no function\n" : lines.joined())
     }.joined(separator: "\n")
   }
 }

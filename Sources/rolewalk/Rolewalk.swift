@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagrams
 import Exports
 import Foundation
 import Snapshots
@@ -93,7 +94,10 @@ struct Failure: Error {
 }
 
 /// Tells something beside the answer; where even that cannot be written, nobody can be told.
-func printError(_ line: String) { try? FileHandle.standardError.write(contentsOf: Data((line + "\n").utf8)) }
+func printError(_ text: String) {
+  let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) + "\n" }
+  try? FileHandle.standardError.write(contentsOf: Data(lines.joined().utf8))
+}
 
 /// Prints a part of the answer. Where it cannot be written, the program ends: half an answer must not look whole.
 func printOut(_ text: String) {

@@ -43,6 +43,7 @@ struct Rows {
 extension Step {
   /// `role/Deploy` of another account with its number before it.
   static func short(_ name: String) -> String {
+    let name = visible(name)
     let parts = name.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false)
     guard parts.count == 6, parts[0] == "arn" else { return name == "*" ? "anyone" : name }
     let resource = parts[5].hasPrefix("function:") ? parts[5].dropFirst("function:".count) : parts[5][...]

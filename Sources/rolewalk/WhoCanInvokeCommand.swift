@@ -1,5 +1,6 @@
 import AccessGraph
 import ArgumentParser
+import Diagrams
 
 /// `rolewalk who-can-invoke`.
 struct WhoCanInvokeCommand: AsyncParsableCommand {
@@ -115,7 +116,7 @@ private func summaryTable(_ access: FunctionAccess, _ colors: Bool) -> String {
 }
 
 private func heading(_ name: String, _ colors: Bool) -> String {
-  (colors ? "\u{1B}[1m\(name)\u{1B}[0m" : name) + "\n"
+  (colors ? "\u{1B}[1m\(visible(name))\u{1B}[0m" : visible(name)) + "\n"
 }
 
 private func colored(_ decision: String, _ colors: Bool) -> String {

@@ -1,8 +1,5 @@
 import AccessGraph
-import Foundation
 import IAM
-import Inventory
-import JSON
 
 /// A small organization as a line of text.
 ///
@@ -14,7 +11,7 @@ import JSON
 /// | `CI` | a role of account A |
 /// | `@alice`, `root` | a user, the account's root |
 /// | `@alice in Devs` | membership; `Devs` is then a group |
-/// | `B.CI`, `B` | somebody of account B; the account as a whole. X and Y are not loaded |
+/// | `B.CI`, `B` | somebody of account B; the account as a whole. X is not loaded |
 /// | `s3.amazonaws.com`, `idp.example.com` | a service, an identity provider |
 /// | `AROAGONE` | the id that a deleted role leaves behind in a policy |
 /// | `AWSServiceRoleForLex` | a service-linked role |
@@ -81,18 +78,17 @@ struct Sketch {
     Set(arrows.filter(\.isInvocation).map { $0.to.replacing("/url", with: "") }).sorted()
   }
 
-  /// Everybody and every role that the sketch names.
+  /// Everybody and every role and group that the sketch names.
   var names: Set<String> {
-    Set(
-      arrows.flatMap { $0.isInvocation ? [$0.from] : [$0.from, $0.to] } + bystanders + memberships.map(\.user)
-    )
+    let inArrows = arrows.flatMap { $0.isInvocation ? [$0.from] : [$0.from, $0.to] }
+    return Set(inArrows + bystanders + memberships.flatMap { [$0.user, $0.group] })
   }
 }
 
 /// Names of a sketch as AWS would spell them.
 enum Name {
   static let accounts = [
-    "A": "111122223333", "B": "444455556666", "C": "777788889999", "X": "999999999999", "Y": "888888888888",
+    "A": "111122223333", "B": "444455556666", "C": "777788889999", "X": "999999999999",
   ]
 
   /// The account of a name, and the rest.
@@ -110,6 +106,8 @@ enum Name {
     return !rest.isEmpty && rest != "root" && rest != "*" && !rest.contains(".") && !rest.hasPrefix("@")
       && !rest.hasPrefix("AROA")
   }
+
+  static func isUser(_ name: String) -> Bool { parts(name).rest.hasPrefix("@") }
 
   static func arn(_ name: String) -> String {
     let rest = parts(name).rest

@@ -1,70 +1,70 @@
-import Foundation
 import IAM
 import Inventory
 import JSON
+import Testing
 
 extension Sketch {
   /// The accounts, principals and functions of a sketch, sorted by ARN as `Exports` sorts them; policies and statements
   /// keep the order in which the sketch names them.
   func inventory() throws -> Inventory {
-    var documents: [Document] = []
-    func attachment(_ statements: [String]) throws -> PolicyAttachment {
-      let text = #"{"Version":"2012-10-17","Statement":[\#(statements.joined(separator: ","))]}"#
-      documents.append(Document(text: text, policy: PolicyDocument(try JSONDocument.parse(text).root)))
-      let source = Source(file: "sketch.json", pointer: "/\(documents.count - 1)")
-      return PolicyAttachment(name: "sketch", document: DocumentID(documents.count - 1), source: source)
-    }
-    func permissions(_ name: String) throws -> Permissions {
-      let statements = arrows.filter { $0.from == name && $0.sides.contains(.own) }.map(\.ownStatement)
-      return Permissions(inline: statements.isEmpty ? [] : [try attachment(statements)])
-    }
-
-    let groups = Set(memberships.map(\.group))
-    let principals = unique(
-      arrows.flatMap { $0.isInvocation ? [$0.from] : [$0.from, $0.to] } + bystanders + memberships.map(\.user)
-    )
+    var policies = Policies()
     var accounts: [AccountID: Account] = [:]
-    for letter in ["A", "B", "C"]
-    where letter == "A" || allNames.contains(where: { Name.parts($0).account == letter }) {
-      var account = Account(id: AccountID(Name.accounts[letter] ?? ""))
-      account.hasIdentities = true
-      for name in principals where Name.parts(name).account == letter && !groups.contains(name) {
-        guard let arn = ARN(Name.arn(name)) else { continue }
-        let last = String(arn.resourceName)
-        if Name.isRole(name) {
-          let trust = arrows.filter { $0.to == name && !$0.isInvocation && $0.sides.contains(.other) }
-          account.roles.append(
-            Role(
-              arn: arn, name: last, uniqueID: "AROA\(letter)\(last.uppercased())", created: nil,
-              trust: try attachment(trust.map(\.trustStatement)), permissions: try permissions(name)))
-        } else if arn.resource.hasPrefix("user/") {
-          account.users.append(
-            User(
-              arn: arn, name: last, uniqueID: nil,
-              groups: memberships.filter { $0.user == name }.map(\.group),
-              permissions: try permissions(name)))
-        }
-      }
-      for group in unique(memberships.map(\.group)) where Name.parts(group).account == letter {
-        guard let arn = ARN("arn:aws:iam::\(Name.number(group)):group/\(group)") else { continue }
-        account.groups.append(Group(arn: arn, name: group, permissions: try permissions(group)))
-      }
-      for function in unique(arrows.filter(\.isInvocation).map { $0.to.unqualified }) {
-        guard Name.parts(function).account == letter, let arn = ARN(Name.function(function)) else { continue }
-        account.functions.append(try self.function(function, arn, attachment))
-      }
-      account.users.sort { $0.arn < $1.arn }
-      account.roles.sort { $0.arn < $1.arn }
-      account.functions.sort { $0.arn < $1.arn }
+    let named = Set(names.map { Name.parts($0).account } + functions.map { Name.parts($0).account })
+    for letter in ["A", "B", "C"] where letter == "A" || named.contains(letter) {
+      let account = try account(letter, &policies)
       accounts[account.id] = account
     }
-    return Inventory(accounts: accounts, documents: documents)
+    return Inventory(accounts: accounts, documents: policies.documents)
   }
 
-  private func function(
-    _ name: String, _ arn: ARN, _ attachment: ([String]) throws -> PolicyAttachment
-  ) throws -> Function {
-    var function = Function(arn: arn)
+  private func account(_ letter: String, _ policies: inout Policies) throws -> Account {
+    var account = Account(id: AccountID(Name.number("\(letter).")))
+    account.hasIdentities = true
+    let own = names.filter { Name.parts($0).account == letter }
+    let groups = own.intersection(memberships.map(\.group))
+    for name in own.subtracting(groups) {
+      if Name.isRole(name) { account.roles.append(try role(name, &policies)) }
+      if Name.isUser(name) { account.users.append(try user(name, &policies)) }
+    }
+    account.groups = try groups.sorted().map { name in
+      let arn = try #require(ARN("arn:aws:iam::\(account.id):group/\(name)"))
+      return Group(arn: arn, name: name, permissions: try permissions(name, &policies))
+    }
+    account.functions = try functions.filter { Name.parts($0).account == letter }
+      .map { try function($0, &policies) }
+    account.users.sort { $0.arn < $1.arn }
+    account.roles.sort { $0.arn < $1.arn }
+    account.functions.sort { $0.arn < $1.arn }
+    return account
+  }
+
+  private func role(_ name: String, _ policies: inout Policies) throws -> Role {
+    let arn = try #require(ARN(Name.arn(name)))
+    let trust = arrows.filter { $0.to == name && $0.sides.contains(.other) }.map(\.trustStatement)
+    return Role(
+      arn: arn, name: String(arn.resourceName), uniqueID: "AROANEW" + arn.resourceName.uppercased(),
+      created: nil,
+      trust: try policies.add(trust), permissions: try permissions(name, &policies))
+  }
+
+  private func user(_ name: String, _ policies: inout Policies) throws -> User {
+    let arn = try #require(ARN(Name.arn(name)))
+    return User(
+      arn: arn, name: String(arn.resourceName), uniqueID: nil,
+      groups: memberships.filter { $0.user == name }.map(\.group),
+      permissions: try permissions(name, &policies))
+  }
+
+  private func permissions(_ name: String, _ policies: inout Policies) throws -> Permissions {
+    let statements = arrows.filter { $0.from == name && $0.sides.contains(.own) }.map(\.ownStatement)
+    return Permissions(inline: statements.isEmpty ? [] : [try policies.add(statements)])
+  }
+
+  /// What is invoked, without qualifiers.
+  private var functions: Set<String> { Set(arrows.filter(\.isInvocation).map(\.to.unqualified)) }
+
+  private func function(_ name: String, _ policies: inout Policies) throws -> Function {
+    var function = Function(arn: try #require(ARN(Name.function(name))))
     let invocations = arrows.filter { $0.isInvocation && $0.to.unqualified == name }
     function.aliases = Set(invocations.compactMap(\.to.alias)).sorted()
     if invocations.contains(where: \.to.isURL) {
@@ -75,19 +75,23 @@ extension Sketch {
       let statements = invocations.filter { $0.to.alias == qualifier && $0.sides.contains(.other) }
         .flatMap(\.functionStatements)
       if !statements.isEmpty {
-        function.policies.append(FunctionPolicy(qualifier: qualifier, attachment: try attachment(statements)))
+        function.policies.append(
+          FunctionPolicy(qualifier: qualifier, attachment: try policies.add(statements)))
       }
     }
     return function
   }
+}
 
-  private var allNames: [String] {
-    arrows.flatMap { [$0.from, $0.to] } + bystanders + memberships.map(\.user)
-  }
+/// The policies of a sketch, as they are made.
+private struct Policies {
+  var documents: [Document] = []
 
-  private func unique(_ names: [String]) -> [String] {
-    var seen: Set<String> = []
-    return names.filter { seen.insert($0).inserted }
+  mutating func add(_ statements: [String]) throws -> PolicyAttachment {
+    let text = #"{"Version":"2012-10-17","Statement":[\#(statements.joined(separator: ","))]}"#
+    documents.append(Document(text: text, policy: PolicyDocument(try JSONDocument.parse(text).root)))
+    let source = Source(file: "sketch.json", pointer: "/\(documents.count - 1)")
+    return PolicyAttachment(name: "sketch", document: DocumentID(documents.count - 1), source: source)
   }
 }
 

@@ -35,6 +35,26 @@ import Testing
     }
   }
 
+  @Test("Names cannot command the terminal") func hostileNames() throws {
+    let folder = try Workplace()
+    let policy = #"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#
+    try folder.write(
+      "iam.json",
+      #"{"UserDetailList": [{"Arn": "arn:aws:iam::111122223333:user/a\u001b[2Jb\u202Ec\nd", "#
+        + #""UserPolicyList": [{"PolicyName": "p", "PolicyDocument": \#(policy)}]}]}"#)
+    try folder.write(
+      "functions.json",
+      #"{"Functions": [{"FunctionArn": "arn:aws:lambda:us-east-1:111122223333:function:f"}]}"#)
+    try folder.write("bad.json", #"{"UserDetailList": [{"Arn": "\u001b]0;x\u0007"}]}"#)
+    #expect(try folder.run("load", "bad.json").errors.contains("' ]0;x ' is not an ARN"))
+    #expect(try folder.run("load", "iam.json", "functions.json", "--quiet").status == 0)
+    for ask in [["who-can-invoke", "f"], ["path", "111122223333:user/a\u{1B}[2Jb\u{202E}c\nd", "f"]] {
+      let answer = try folder.run(ask).output
+      #expect(answer.contains("111122223333:user/a\u{FFFD}[2Jb\u{FFFD}c↵d → 111122223333:f"), "\(answer)")
+      #expect(!answer.contains("\u{1B}") && !answer.contains("\u{202E}"))
+    }
+  }
+
   @Test("A reader that has enough ends the program without a trace") func closedPipe() throws {
     let folder = try loaded()
     let ended = try shell(

@@ -31,6 +31,15 @@ struct DiagramTextTests {
       dot(functionDiagram(subgraph, function: Samples.pay, context: Samples.context)), "nobody.dot")
   }
 
+  @Test("a principal that reaches nothing stands alone")
+  func nothing() {
+    let alice = Samples.user(Samples.tools, "alice")
+    let subgraph = AccessSubgraph(principals: [], functions: [], steps: [])
+    let diagram = principalDiagram(subgraph, principal: alice, context: Samples.context)
+    #expect(diagram.nodes.map(\.heading) == ["alice"] && diagram.nodes.map(\.isSubject) == [true])
+    #expect(diagram.remarks.contains { $0.hasPrefix("it can invoke no function") })
+  }
+
   @Test("shuffled input gives the same bytes", arguments: 1...20)
   func shuffled(seed: Int) {
     var random = SeededNumbers(state: UInt64(seed))
