@@ -76,8 +76,9 @@ final class Loads {
       account.renumberDocuments { number(taken.documents[Int($0.position)]) }
       inventory.accounts[id] = account
     }
-    inventory.organization = rest.organization
-    inventory.organization?.renumberDocuments { number(rest.documents[Int($0.position)]) }
+    var organization = rest.organization
+    organization?.renumberDocuments { number(rest.documents[Int($0.position)]) }
+    inventory.organization = organization
     return inventory
   }
 }
