@@ -18,9 +18,17 @@ public struct ARNPattern: Hashable, Sendable {
       isComplete = true
       return
     }
-    let pieces = bytes.split(separator: UInt8(ascii: ":"), maxSplits: 5, omittingEmptySubsequences: false)
-    isComplete = pieces.count == 6
-    parts = pieces.map { Glob(compiled: Array($0)) } + Array(repeating: Glob("*"), count: 6 - pieces.count)
+    var parts: [Glob] = []
+    parts.reserveCapacity(6)
+    var rest = bytes[...]
+    while parts.count < 5, let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+      parts.append(Glob(compiled: Array(rest[..<colon])))
+      rest = rest[(colon + 1)...]
+    }
+    parts.append(Glob(compiled: Array(rest)))
+    isComplete = parts.count == 6
+    while parts.count < 6 { parts.append(Glob("*")) }
+    self.parts = parts
   }
 
   /// Whether every ARN matches.
