@@ -35,6 +35,13 @@ soak: dependencies ## compare with the reference on as many random organizations
 	FIRST_SEED=$(or $(FIRST_SEED),200) SEEDS=$(or $(SEEDS),100000) \
 	  swift test --skip-build $(testing) --filter DifferentialTests 2>&1 | grep -E '^seeds|seed [0-9]+, too|error:|passed|failed'
 
+# make bench SIZES="10 100 1000 5000"; 1,000 accounts take 2 GB of disk space, 5,000 take 10 GB.
+bench: dependencies ## measure the program on made-up organizations
+	swift build -c release --product rolewalk
+	swift build -c release --package-path Benchmarks --product generate-organization
+	swift build -c release --package-path Benchmarks --product parse-json
+	Benchmarks/run $(or $(SIZES),10 100)
+
 samples: ## make accounts/ again with moto and the AWS CLI
 	Tests/SampleOrganization/make-samples.sh
 

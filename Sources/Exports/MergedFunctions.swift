@@ -8,10 +8,10 @@ extension Merge {
     in files: [FileContents], _ accounts: [AccountID: Account]
   ) -> [(account: AccountID, functions: [Function])] {
     var joined: [ARN: JoinedFunction] = [:]
-    for facts in files.flatMap(\.functions) {
-      joined[facts.arn, default: JoinedFunction(facts)].add(facts, &self)
+    for file in files {
+      for facts in file.functions { joined[facts.arn, default: JoinedFunction(facts)].add(facts, &self) }
     }
-    let sorted = joined.values.sorted { $0.function.arn < $1.function.arn }
+    let sorted = joined.keys.sorted().compactMap { joined[$0] }
     let byAccount = Dictionary(grouping: sorted) { $0.function.arn.accountID ?? AccountID("") }
     let ordered = byAccount.sorted { $0.key < $1.key }
     for (id, functions) in ordered { warn(ofDoubtsAbout: functions, accounts[id] ?? Account(id: id)) }

@@ -60,13 +60,15 @@ extension PolicyDocument {
   /// Whether an action's service is written out, and is none of those that access hangs on.
   private static func isOfOtherService(_ action: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let colon = action.firstIndex(of: UInt8(ascii: ":")) else { return false }
-    let service = action[..<colon]
+    let service = UnsafeBufferPointer(rebasing: action[..<colon])
     let isWrittenOut = service.allSatisfy { byte in
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20) || byte == UInt8(ascii: "-")
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
-    let lowercased = service.lazy.map { $0 | 0x20 }
-    return isWrittenOut && !AccessActions.services.contains { lowercased.elementsEqual($0.utf8) }
+    return isWrittenOut
+      && !AccessActions.services.contains { known in
+        known.utf8.count == service.count && zip(known.utf8, service).allSatisfy { $0 == $1 | 0x20 }
+      }
   }
 
   /// The elements of a statement that a plain one may have.
@@ -83,12 +85,21 @@ extension PolicyDocument {
     init(rawValue: UInt8) { self.rawValue = rawValue }
 
     init?(_ name: UnsafeBufferPointer<UInt8>) {
-      let known: [(StaticString, Elements)] = [
-        ("Effect", .effect), ("Action", .action), ("Resource", .resource), ("Condition", .condition),
-        ("Sid", .sid), ("NotResource", .notResource),
-      ]
-      guard let match = known.first(where: { name.isEqual(to: $0.0) }) else { return nil }
-      self = match.1
+      if name.isEqual(to: "Effect") {
+        self = .effect
+      } else if name.isEqual(to: "Action") {
+        self = .action
+      } else if name.isEqual(to: "Resource") {
+        self = .resource
+      } else if name.isEqual(to: "Condition") {
+        self = .condition
+      } else if name.isEqual(to: "Sid") {
+        self = .sid
+      } else if name.isEqual(to: "NotResource") {
+        self = .notResource
+      } else {
+        return nil
+      }
     }
   }
 }

@@ -138,12 +138,26 @@ public struct CompactText: ~Copyable {
   }
 }
 
-/// Looks at all bytes, without a way out of the loop, so that many are looked at in one step.
+/// Whether a byte must be escaped; eight are looked at in one step.
 private func hasEscape(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-  var found = false
-  for byte in text { found = mustBeEscaped(byte) || found }
-  return found
+  let bytes = UnsafeRawBufferPointer(text)
+  var (offset, found) = (0, UInt64(0))
+  while offset &+ 8 <= bytes.count {
+    let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+    found |= zeroes(word ^ ones &* 0x22) | zeroes(word ^ ones &* 0x5C) | zeroes(word & ones &* 0xE0)
+    offset &+= 8
+  }
+  while offset < bytes.count {
+    if mustBeEscaped(bytes[offset]) { return true }
+    offset &+= 1
+  }
+  return found != 0
 }
+
+private let ones: UInt64 = 0x0101_0101_0101_0101
+
+/// Not zero where a byte of the word is: "Hacker's Delight", 6-1.
+private func zeroes(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & (ones &* 0x80) }
 
 private func mustBeEscaped(_ byte: UInt8) -> Bool {
   byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")

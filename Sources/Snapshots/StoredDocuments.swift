@@ -41,6 +41,7 @@ final class FileRows {
   private let database: Database
   private let find: GRDB.Statement
   private let add: GRDB.Statement
+  private let isNew: Bool
   // Most places stand in the same file as the one before.
   private var last: (file: String, row: Int64)?
 
@@ -48,6 +49,7 @@ final class FileRows {
     self.database = database
     find = try database.makeStatement(sql: "SELECT id FROM file WHERE path = ?")
     add = try database.makeStatement(sql: "INSERT INTO file (path) VALUES (?)")
+    isNew = try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT 1 FROM file)") ?? false
   }
 
   /// The row of a file that was added.
@@ -60,7 +62,7 @@ final class FileRows {
 
   func add(_ file: String) throws {
     guard self[file] == nil else { return }
-    if let id = try Int64.fetchOne(find, arguments: [file]) {
+    if !isNew, let id = try Int64.fetchOne(find, arguments: [file]) {
       rows[file] = id
     } else {
       try add.execute(arguments: [file])

@@ -8,13 +8,7 @@ import Testing
     let folder = try Workplace()
     try folder.write("one.json", #"{"UserDetailList": [{"Arn": "arn:aws:iam::111122223333:user/alice"}]}"#)
     #expect(try folder.run("load", "one.json").status == 0)
-    let process = folder.process(["load", "--quiet", repository("accounts")])
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    try await Task.sleep(for: .milliseconds(milliseconds + Int.random(in: 0...10)))
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    try await folder.kill(after: milliseconds, "load", "--quiet", repository("accounts"))
 
     let first = try folder.run("who-can-invoke", "--all", "--snapshot", "1", "--format", "csv")
     #expect(first.status == 0, "\(first.errors)")
@@ -23,5 +17,33 @@ import Testing
     let functions = latest.output.split(separator: "\n").count { $0.hasPrefix("  \"arn\"") }
     #expect(functions == (latest.output.contains("\"id\" : 2") ? 15 : 0))
     #expect(try folder.run("load", "one.json").status == 0)
+  }
+
+  @Test("that would make the database makes it whole or not at all", arguments: [0, 20, 50, 100, 200, 400])
+  func new(_ milliseconds: Int) async throws {
+    let folder = try Workplace()
+    try folder.writeAccounts(60)
+    try await folder.kill(after: milliseconds, "load", "--quiet", "accounts")
+    let latest = try folder.run("who-can-invoke", "--all", "--summary", "--format", "json")
+    let isThere = FileManager.default.fileExists(
+      atPath: folder.folder.appending(path: "rolewalk.sqlite").path)
+    #expect(latest.status == (isThere ? 0 : 66), "\(latest.errors)")
+    if isThere { #expect(latest.output.split(separator: "\"arn\"").count == 61) }
+    #expect(try folder.run("load", "accounts").status == 0)
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.folder.path)
+    #expect(!left.contains { $0.contains(".loading-") })
+  }
+}
+
+extension Workplace {
+  /// Starts the program and kills it some milliseconds later.
+  fileprivate func kill(after milliseconds: Int, _ arguments: String...) async throws {
+    let process = process(arguments)
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    try await Task.sleep(for: .milliseconds(milliseconds + Int.random(in: 0...10)))
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
   }
 }

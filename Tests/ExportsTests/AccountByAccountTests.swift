@@ -26,7 +26,8 @@ import Testing
     let function = "arn:aws:lambda:us-east-1:\(account):function:f1"
     let statement = #"{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*"}"#
     let document = #"{"Statement": \#(statement)}"#
-    let policy = #"{"Arn": "arn:aws:iam::\#(account):policy/P", "PolicyVersionList": [{"IsDefaultVersion": true, "Document": \#(document)}]}"#
+    let policy =
+      #"{"Arn": "arn:aws:iam::\#(account):policy/P", "PolicyVersionList": [{"IsDefaultVersion": true, "Document": \#(document)}]}"#
     let managed = policy.replacing("::\(account):", with: "::aws:")
     return [
       #"{"UserDetailList": [{"Arn": "arn:aws:iam::\#(account):user/a", "UserId": "AIDA1"}]}"#,
@@ -68,7 +69,10 @@ import Testing
 
   @Test("files that are as they were are not read again; files that changed are") func unchanged() throws {
     let users = Self.accounts.map { account in
-      ("accounts/\(account)/iam.json", #"{"UserDetailList": [{"Arn": "arn:aws:iam::\#(account):user/a", "Odd": 1}]}"#)
+      (
+        "accounts/\(account)/iam.json",
+        #"{"UserDetailList": [{"Arn": "arn:aws:iam::\#(account):user/a", "Odd": 1}]}"#
+      )
     }
     let folder = try Folder(Dictionary(uniqueKeysWithValues: users).mapValues { Array($0.utf8) })
     defer { folder.remove() }
@@ -86,7 +90,8 @@ import Testing
     let names = third.inventory.accounts.sorted { $0.key < $1.key }.flatMap(\.value.users).map(\.name)
     #expect(names == ["a", "b", "a"])
     // A new file in an account's folder makes another set of files.
-    try Data(users[0].1.utf8).write(to: URL(fileURLWithPath: "\(folder.path)/accounts/\(Self.accounts[0])/z.json"))
+    try Data(users[0].1.utf8).write(
+      to: URL(fileURLWithPath: "\(folder.path)/accounts/\(Self.accounts[0])/z.json"))
     _ = try loads.load([ExportPath(folder.path)])
     #expect(loads.read == 1 && loads.unread == 2)
   }
