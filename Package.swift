@@ -7,7 +7,11 @@ let package = Package(
   products: [
     .executable(name: "rolewalk", targets: ["rolewalk"]),
     .library(name: "AccessGraph", targets: ["AccessGraph"]),
+    .library(name: "Authorization", targets: ["Authorization"]),
     .library(name: "Exports", targets: ["Exports"]),
+    .library(name: "IAM", targets: ["IAM"]),
+    .library(name: "JSON", targets: ["JSON"]),
+    .library(name: "Simulation", targets: ["Simulation"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),

@@ -34,7 +34,9 @@ let package = Package(
       name: "RolewalkBenchmarks",
       dependencies: [
         "OrganizationGenerator", .product(name: "AccessGraph", package: "rolewalk"),
-        .product(name: "Exports", package: "rolewalk"), .product(name: "Benchmark", package: "benchmark"),
+        .product(name: "Authorization", package: "rolewalk"), .product(name: "Exports", package: "rolewalk"),
+        .product(name: "IAM", package: "rolewalk"), .product(name: "JSON", package: "rolewalk"),
+        .product(name: "Simulation", package: "rolewalk"), .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "RolewalkBenchmarks", plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
   ],

@@ -9,13 +9,18 @@ public func decide(_ request: Request, _ policies: PolicySet) -> Decision {
 
 private func decide(_ request: Request, _ policies: PolicySet, keepsEvidence: Bool) -> Decision {
   if let gate = request.gate { return Decision(outcome: .denied, gate: gate) }
-  guard let evaluation = Evaluation(request, policies, evenIfClosed: keepsEvidence) else {
+  guard let evaluation = request.evaluation(policies, evenIfClosed: keepsEvidence) else {
     return Decision(outcome: .denied)
   }
-  let residual = Residual(request.requirement && evaluation.formula, request)
+  var formula = evaluation.formula
+  if !request.required.isEmpty {
+    let requirement = request.requirement
+    formula = requirement && formula
+  }
+  let residual = formula.isAlways ? Residual.allowed : formula.isNever ? .denied : Residual(formula, request)
   guard keepsEvidence else { return residual.decisionWithoutEvidence }
   var decision = evaluation.decide(residual, request, policies)
-  decision.alternatives = residual.alternatives.map(\.literals)
+  if !residual.alternatives.isEmpty { decision.alternatives = residual.alternatives.map(\.literals) }
   return decision
 }
 
@@ -33,7 +38,7 @@ package func decide(
   }
   var evaluations: [Evaluation] = []
   for (request, policies) in requests {
-    guard let evaluation = Evaluation(request, policies, evenIfClosed: keepsEvidence) else {
+    guard let evaluation = request.evaluation(policies, evenIfClosed: keepsEvidence) else {
       return Decision(outcome: .denied)
     }
     evaluations.append(evaluation)

@@ -72,6 +72,13 @@ public struct ConditionAtom: Sendable, Hashable, Comparable, CustomStringConvert
     self.hasVariables = hasVariables
   }
 
+  /// Hashes what tells most atoms apart.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(key)
+    hasher.combine(`operator`.base)
+    hasher.combine(values.first)
+  }
+
   /// `aws:SourceIp IpAddress 203.0.113.0/24`.
   public var description: String { "\(key) \(`operator`) \(values.joined(separator: ", "))" }
 

@@ -3,64 +3,27 @@ import IAM
 /// All layers of one request, evaluated. What the statements are called is not in it: it is looked up in the policies
 /// when the decision is put into words.
 struct Evaluation {
-  private let isSameAccount: Bool
-  private let isWithoutIdentitySide: Bool
-  private let resourceLayer: Layer
-  private let identity: LayerResult
-  private let resource: LayerResult
-  private let boundary: LayerResult
-  private let session: LayerResult
-  private let endpoint: LayerResult
-  private let serviceControl: [LayerResult]
-  private let resourceControl: [LayerResult]
-
-  private let identityAllow: Formula
-  private let boundaryAllow: Formula
-  private let sessionAllow: Formula
-  private let endpointAllow: Formula
-
-  /// - Parameter evenIfClosed: otherwise nil where neither resource nor identity opens a way in; the other layers
-  ///   are not looked at then, for they open none.
-  init?(_ request: Request, _ policies: PolicySet, evenIfClosed: Bool) {
-    let resourceLayer = request.call.isAssumption ? Layer.trust : .resource
-    self.resourceLayer = resourceLayer
-    isSameAccount = request.isSameAccount
-    isWithoutIdentitySide = request.isWithoutIdentitySide
-    let hasBoundary = !policies.boundaries.isEmpty
-    resource = request.evaluate(policies.resource, in: resourceLayer, hasBoundary: hasBoundary)
-    let needsResource = !isSameAccount || resourceLayer == .trust
-    if !evenIfClosed, needsResource, resource.allows.isEmpty { return nil }
-    switch policies.identity {
-    case .policies(let list):
-      identity = request.evaluate(list, in: .identity)
-      identityAllow = identity.allow
-      let needsIdentity =
-        !isWithoutIdentitySide && (!isSameAccount || resource.allows.allSatisfy { $0.form == .account })
-      if !evenIfClosed, needsIdentity, identity.allows.isEmpty { return nil }
-    case .allowsEverything: (identity, identityAllow) = (LayerResult(), .always)
-    case .notSeen(let account):
-      (identity, identityAllow) = (LayerResult(), .doubt(.identitiesNotSeen(account)))
-    }
-    boundary = request.evaluate(policies.boundaries, in: .boundary)
-    boundaryAllow = policies.boundaries.isEmpty ? .always : boundary.allow
-    session = request.evaluate(policies.session, in: .session)
-    sessionAllow = policies.session.isEmpty ? .always : session.allow
-    endpoint = request.evaluate(policies.endpoint, in: .endpoint)
-    endpointAllow = policies.endpoint.isEmpty ? .always : endpoint.allow
-    serviceControl = policies.serviceControl.indices.map {
-      request.evaluate(policies.serviceControl[$0].policies, in: .scp, level: $0)
-    }
-    let isControlled =
-      !policies.resourceControl.isEmpty && Request.servicesOfResourceControl.contains(request.action.service)
-    resourceControl = (isControlled ? policies.resourceControl.indices : 0..<0).map {
-      request.evaluate(policies.resourceControl[$0].policies, in: .rcp, level: $0, hasBoundary: hasBoundary)
-    }
-  }
+  fileprivate let isSameAccount: Bool
+  fileprivate let isWithoutIdentitySide: Bool
+  fileprivate let resourceLayer: Layer
+  fileprivate let resource: LayerResult
+  fileprivate let identity: LayerResult
+  fileprivate let identityAllow: Formula
+  fileprivate var boundary = LayerResult()
+  fileprivate var boundaryAllow = Formula.always
+  fileprivate var session = LayerResult()
+  fileprivate var sessionAllow = Formula.always
+  fileprivate var endpoint = LayerResult()
+  fileprivate var endpointAllow = Formula.always
+  fileprivate var serviceControl: [LayerResult] = []
+  fileprivate var resourceControl: [LayerResult] = []
+  fileprivate var openWays: [Way] = []
+  fileprivate var denies: [LayerResult.Match] = []
 
   // MARK: Ways in
 
   /// A way to be allowed: the formula, and whose statements open it.
-  private struct Way {
+  fileprivate struct Way {
     var formula: Formula
     /// Statements of the resource-based policy.
     var resource: Range<Int> = 0..<0
@@ -73,24 +36,26 @@ struct Evaluation {
   /// The ways in, before SCPs, RCPs and explicit denies. Rules: R11–R14, R20, R22–R24.
   private var ways: [Way] {
     let allows = resource.allows
+    var ways: [Way] = []
     if isWithoutIdentitySide {
-      return allows.indices.map { Way(formula: allows[$0].formula, resource: $0..<($0 + 1)) }
+      for position in allows.indices {
+        ways.append(Way(formula: allows[position].formula, resource: position..<(position + 1)))
+      }
+      return ways
     }
     let limits = boundaryAllow && sessionAllow
     let identityWay = identityAllow && limits
     guard isSameAccount else {
-      return [
-        Way(
-          formula: resource.allow && identityWay, resource: allows.indices, hasIdentity: true, hasLimits: true
-        )
-      ]
+      let formula = resource.allow && identityWay
+      return [Way(formula: formula, resource: allows.indices, hasIdentity: true, hasLimits: true)]
     }
-    var ways = allows.indices.map { position in
+    for position in allows.indices {
       let (formula, range) = (allows[position].formula, position..<(position + 1))
-      return switch allows[position].form {
-      case .direct: Way(formula: formula, resource: range)
-      case .delegate: Way(formula: formula && limits, resource: range, hasLimits: true)
-      case .account: Way(formula: formula && identityWay, resource: range, hasIdentity: true, hasLimits: true)
+      switch allows[position].form {
+      case .direct: ways.append(Way(formula: formula, resource: range))
+      case .delegate: ways.append(Way(formula: formula && limits, resource: range, hasLimits: true))
+      case .account:
+        ways.append(Way(formula: formula && identityWay, resource: range, hasIdentity: true, hasLimits: true))
       }
     }
     if resourceLayer == .resource {
@@ -100,29 +65,39 @@ struct Evaluation {
   }
 
   /// The ways that are open; a single one where that is open to every request.
-  private var openWays: [Way] {
-    let ways = ways
-    if let open = ways.first(where: \.formula.isAlways) { return [open] }
-    return ways.filter { !$0.formula.isNever }
+  fileprivate mutating func findOpenWays() {
+    openWays = ways
+    if let open = openWays.first(where: \.formula.isAlways) {
+      openWays = [open]
+    } else {
+      openWays.removeAll { $0.formula.isNever }
+    }
   }
 
   /// All layers together. Every level of SCPs must allow; of RCPs the Allow is always attached (R4, R7).
   var formula: Formula {
-    var formula = openWays.reduce(.never) { $0 || $1.formula }
+    var formula = Formula.never
+    for way in openWays { formula = formula || way.formula }
     for level in serviceControl { formula = formula && level.allow }
     formula = formula && endpointAllow
-    forEachDeny { formula = formula && !$0.formula }
+    for deny in denies {
+      let escape = !deny.formula
+      formula = formula && escape
+    }
     return formula
   }
 
-  private func forEachDeny(_ body: (LayerResult.Match) -> Void) {
-    identity.denies.forEach(body)
-    resource.denies.forEach(body)
-    boundary.denies.forEach(body)
-    session.denies.forEach(body)
-    endpoint.denies.forEach(body)
-    for level in serviceControl { level.denies.forEach(body) }
-    for level in resourceControl { level.denies.forEach(body) }
+  fileprivate mutating func collectDenies() {
+    func collect(_ layer: LayerResult) {
+      if !layer.denies.isEmpty { denies += layer.denies }
+    }
+    collect(identity)
+    collect(resource)
+    collect(boundary)
+    collect(session)
+    collect(endpoint)
+    for level in serviceControl { collect(level) }
+    for level in resourceControl { collect(level) }
   }
 
   // MARK: In words
@@ -134,64 +109,80 @@ struct Evaluation {
     guard residual.outcome != .denied else {
       return Decision(outcome: .denied, denials: denials(request, policies))
     }
-    let open = openWays
     var decision = Decision(
-      outcome: residual.outcome, conditions: residual.conditions, grants: grants(open, policies),
-      notes: notes(open, residual))
+      outcome: residual.outcome, conditions: residual.conditions, grants: grants(policies),
+      notes: notes(residual))
     if residual.outcome == .conditional {
-      forEachDeny { decision.denials.append(explicit($0, policies)) }
+      for deny in denies { decision.denials.append(explicit(deny, policies)) }
     }
     return decision
   }
 
   /// The statements that open the ways, the sure ones of a layer alone where there are some.
-  private func grants(_ ways: [Way], _ policies: PolicySet) -> [StatementReference] {
+  private func grants(_ policies: PolicySet) -> [StatementReference] {
     var grants: [StatementReference] = []
-    func add(_ matches: [LayerResult.Match]) {
-      let hasSure = matches.contains(where: \.formula.isAlways)
-      for match in matches where !hasSure || match.formula.isAlways {
-        let reference = policies.reference(match)
-        if !grants.contains(reference) { grants.append(reference) }
-      }
-    }
-    if ways.count == 1 {
-      add(Array(resource.allows[ways[0].resource]))
+    grants.reserveCapacity(8)
+    if openWays.count == 1 {
+      add(resource.allows[openWays[0].resource], policies, to: &grants)
     } else {
-      add(ways.flatMap { resource.allows[$0.resource] })
+      add(openWays.flatMap { resource.allows[$0.resource] }[...], policies, to: &grants)
     }
-    if ways.contains(where: \.hasIdentity) { add(identity.allows) }
-    if ways.contains(where: \.hasLimits) {
-      add(boundary.allows)
-      add(session.allows)
+    if openWays.contains(where: \.hasIdentity) { add(identity.allows[...], policies, to: &grants) }
+    if openWays.contains(where: \.hasLimits) {
+      add(boundary.allows[...], policies, to: &grants)
+      add(session.allows[...], policies, to: &grants)
     }
-    add(serviceControl.flatMap(\.allows).filter { isTelling($0, policies) })
+    var controls: [LayerResult.Match] = []
+    for level in serviceControl {
+      for match in level.allows where isTelling(match, policies) { controls.append(match) }
+    }
+    add(controls[...], policies, to: &grants)
     return grants
+  }
+
+  private func add(
+    _ matches: ArraySlice<LayerResult.Match>, _ policies: PolicySet, to grants: inout [StatementReference]
+  ) {
+    let hasSure = matches.contains(where: \.formula.isAlways)
+    for match in matches where !hasSure || match.formula.isAlways {
+      let reference = policies.reference(match.place)
+      if !grants.contains(reference) { grants.append(reference) }
+    }
   }
 
   /// AWS's own "allow everything" at each level says nothing.
   private func isTelling(_ match: LayerResult.Match, _ policies: PolicySet) -> Bool {
-    !policies.policy(match).name.hasSuffix("p-FullAWSAccess")
+    !policies.policy(match.place).name.hasSuffix("p-FullAWSAccess")
   }
 
-  private func notes(_ ways: [Way], _ residual: Residual) -> [String] {
+  private func notes(_ residual: Residual) -> [String] {
     var doubts = residual.doubts
-    func add(_ matches: some Sequence<LayerResult.Match>, onlyLimits: Bool = false) {
-      for match in matches where !match.doubts.isEmpty {
-        doubts.formUnion(match.doubts.filter { !onlyLimits && $0.countsInAllow || isLimit(match, $0) })
-      }
+    for way in openWays where resource.hasDoubts {
+      add(resource.allows[way.resource], to: &doubts)
     }
-    for way in ways {
-      add(resource.allows[way.resource])
-      if way.hasIdentity { add(identity.allows) }
-      if way.hasLimits {
-        add(boundary.allows)
-        add(session.allows)
-      }
+    if identity.hasDoubts, openWays.contains(where: \.hasIdentity) { add(identity.allows[...], to: &doubts) }
+    if boundary.hasDoubts || session.hasDoubts, openWays.contains(where: \.hasLimits) {
+      add(boundary.allows[...], to: &doubts)
+      add(session.allows[...], to: &doubts)
     }
-    for level in serviceControl { add(level.allows, onlyLimits: true) }
-    for level in resourceControl { add(level.allows, onlyLimits: true) }
+    for level in serviceControl where level.hasDoubts {
+      add(level.allows[...], to: &doubts, onlyLimits: true)
+    }
+    for level in resourceControl where level.hasDoubts {
+      add(level.allows[...], to: &doubts, onlyLimits: true)
+    }
     if doubts.isEmpty, !residual.isTooLarge { return [] }
     return doubts.map(\.note).sorted() + (residual.isTooLarge ? [Evaluation.tooLarge] : [])
+  }
+
+  private func add(
+    _ matches: ArraySlice<LayerResult.Match>, to doubts: inout Set<Doubt>, onlyLimits: Bool = false
+  ) {
+    for match in matches {
+      for doubt in match.doubts ?? [] where !onlyLimits && doubt.countsInAllow || isLimit(match, doubt) {
+        doubts.insert(doubt)
+      }
+    }
   }
 
   private func isLimit(_ match: LayerResult.Match, _ doubt: Doubt) -> Bool {
@@ -202,7 +193,7 @@ struct Evaluation {
   // MARK: Denied
 
   private func explicit(_ match: LayerResult.Match, _ policies: PolicySet) -> Denial {
-    let reference = policies.reference(match)
+    let reference = policies.reference(match.place)
     return Denial(
       layer: reference.layer, effect: .explicit, policy: reference.policy, statement: reference.statement,
       sid: reference.sid, source: reference.source)
@@ -211,19 +202,20 @@ struct Evaluation {
   /// Every failing layer in the order to fix them.
   private func denials(_ request: Request, _ policies: PolicySet) -> [Denial] {
     var denials: [Denial] = []
-    forEachDeny { if $0.formula.isAlways { denials.append(explicit($0, policies)) } }
+    for deny in denies where deny.formula.isAlways { denials.append(explicit(deny, policies)) }
     for (position, level) in serviceControl.enumerated() where level.allow.isNever {
       denials.append(Denial(layer: .scp, effect: .implicit, policy: policies.serviceControl[position].target))
     }
-    addImplicitOfAccounts(to: &denials, request, policies)
+    if openWays.isEmpty { addImplicitOfAccounts(to: &denials, request, policies) }
     if endpointAllow.isNever { denials.append(Denial(layer: .endpoint, effect: .implicit)) }
     // Each layer alone would let some request through, all together none.
-    if denials.isEmpty { forEachDeny { denials.append(explicit($0, policies)) } }
+    if denials.isEmpty {
+      for deny in denies { denials.append(explicit(deny, policies)) }
+    }
     return denials
   }
 
   private func addImplicitOfAccounts(to denials: inout [Denial], _ request: Request, _ policies: PolicySet) {
-    if ways.contains(where: { !$0.formula.isNever }) { return }
     let failsResource = (resourceLayer == .trust || !isSameAccount) && resource.allow.isNever
     if failsResource { denials.append(Denial(layer: resourceLayer, effect: .implicit)) }
     if isWithoutIdentitySide { return }
@@ -241,30 +233,93 @@ struct Evaluation {
   }
 }
 
+extension Request {
+  /// Evaluates all layers.
+  ///
+  /// - Parameter evenIfClosed: otherwise nil where neither resource nor identity opens a way in; the other layers
+  ///   are not looked at then, for they open none.
+  func evaluation(_ policies: PolicySet, evenIfClosed: Bool) -> Evaluation? {
+    let resourceLayer = call.isAssumption ? Layer.trust : .resource
+    let (isSameAccount, isWithoutIdentitySide) = (isSameAccount, isWithoutIdentitySide)
+    let hasBoundary = !policies.boundaries.isEmpty
+    let resource = evaluate(policies.resource, in: resourceLayer, hasBoundary: hasBoundary)
+    let needsResource = !isSameAccount || resourceLayer == .trust
+    if !evenIfClosed, needsResource, resource.allows.isEmpty { return nil }
+    var identity = LayerResult()
+    let identityAllow: Formula
+    switch policies.identity {
+    case .policies(let list):
+      identity = evaluate(list, in: .identity)
+      identityAllow = identity.allow
+      let needsIdentity =
+        !isWithoutIdentitySide && (!isSameAccount || resource.allows.allSatisfy { $0.form == .account })
+      if !evenIfClosed, needsIdentity, identity.allows.isEmpty { return nil }
+    case .allowsEverything: identityAllow = .always
+    case .notSeen(let account): identityAllow = .doubt(.identitiesNotSeen(account))
+    }
+    var evaluation = Evaluation(
+      isSameAccount: isSameAccount, isWithoutIdentitySide: isWithoutIdentitySide,
+      resourceLayer: resourceLayer,
+      resource: resource, identity: identity, identityAllow: identityAllow)
+    if hasBoundary {
+      evaluation.boundary = evaluate(policies.boundaries, in: .boundary)
+      evaluation.boundaryAllow = evaluation.boundary.allow
+    }
+    if !policies.session.isEmpty {
+      evaluation.session = evaluate(policies.session, in: .session)
+      evaluation.sessionAllow = evaluation.session.allow
+    }
+    if !policies.endpoint.isEmpty {
+      evaluation.endpoint = evaluate(policies.endpoint, in: .endpoint)
+      evaluation.endpointAllow = evaluation.endpoint.allow
+    }
+    evaluateControls(policies, hasBoundary, into: &evaluation)
+    evaluation.findOpenWays()
+    evaluation.collectDenies()
+    return evaluation
+  }
+
+  /// SCPs and RCPs, level by level. Rules: R3–R9.
+  private func evaluateControls(_ policies: PolicySet, _ hasBoundary: Bool, into evaluation: inout Evaluation)
+  {
+    evaluation.serviceControl.reserveCapacity(policies.serviceControl.count)
+    for level in policies.serviceControl.indices {
+      evaluation.serviceControl.append(
+        evaluate(policies.serviceControl[level].policies, in: .scp, level: level))
+    }
+    guard !policies.resourceControl.isEmpty, Request.servicesOfResourceControl.contains(action.service) else {
+      return
+    }
+    for level in policies.resourceControl.indices {
+      evaluation.resourceControl.append(
+        evaluate(policies.resourceControl[level].policies, in: .rcp, level: level, hasBoundary: hasBoundary))
+    }
+  }
+}
+
 extension PolicySet {
-  /// The policy of a match.
-  fileprivate func policy(_ match: LayerResult.Match) -> AppliedPolicy {
-    switch match.layer {
+  /// The policy in which a statement stands.
+  fileprivate func policy(_ place: LayerResult.Place) -> AppliedPolicy {
+    let (level, policy) = (Int(place.level), Int(place.policy))
+    switch place.layer {
     case .identity:
-      if case .policies(let list) = identity {
-        list[match.policy]
-      } else {
-        AppliedPolicy(name: "", document: nil)
-      }
-    case .resource, .trust: resource[match.policy]
-    case .boundary: boundaries[match.policy]
-    case .session: session[match.policy]
-    case .endpoint: endpoint[match.policy]
-    case .scp: serviceControl[match.level].policies[match.policy]
-    case .rcp: resourceControl[match.level].policies[match.policy]
+      if case .policies(let list) = identity { return list[policy] }
+      return AppliedPolicy(name: "", document: nil)
+    case .resource, .trust: return resource[policy]
+    case .boundary: return boundaries[policy]
+    case .session: return session[policy]
+    case .endpoint: return endpoint[policy]
+    case .scp: return serviceControl[level].policies[policy]
+    case .rcp: return resourceControl[level].policies[policy]
     }
   }
 
-  /// What the statement of a match is called.
-  fileprivate func reference(_ match: LayerResult.Match) -> StatementReference {
-    let policy = policy(match)
+  /// What a statement is called.
+  fileprivate func reference(_ place: LayerResult.Place) -> StatementReference {
+    let policy = policy(place)
+    let statement = Int(place.statement)
     return StatementReference(
-      layer: match.layer, policy: policy.name, sid: policy.document?.statements[match.statement].sid,
-      statement: match.statement, source: policy.source)
+      layer: place.layer, policy: policy.name, sid: policy.document?.statements[statement].sid,
+      statement: statement, source: policy.source)
   }
 }

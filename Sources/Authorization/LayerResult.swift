@@ -1,31 +1,53 @@
 import IAM
 
 /// What the policies of one layer say about a request.
+///
+/// Deciding is hot, and requests and policies hold many references: nothing here captures them in a closure, which would
+/// copy them.
 struct LayerResult {
-  /// A statement that matches, under its formula. Policy and statement are positions, so that a match is cheap; what
-  /// they are called is looked up for those that are shown.
-  struct Match {
+  /// Where a statement stands, by positions. What policy and statement are called is looked up for those that are shown.
+  struct Place {
     var layer: Layer
-    /// The position of the root, unit or account, of SCPs and RCPs.
-    var level: Int
-    var policy: Int
-    var statement: Int
-    var formula: Formula
-    var form: PrincipalForm
-    var doubts: Set<Doubt>
+    /// The root, unit or account, of SCPs and RCPs.
+    var level: Int32 = 0
+    var policy: Int32 = 0
+    var statement: Int32 = 0
   }
 
-  var allows: [Match] = []
-  var denies: [Match] = []
-  /// Whether any statement allows.
-  var allow = Formula.never
+  /// A statement that matches, under its formula.
+  struct Match {
+    var place: Place
+    var form = PrincipalForm.direct
+    var formula: Formula
+    /// nil where there are none.
+    var doubts: Set<Doubt>?
+  }
 
-  fileprivate mutating func add(_ match: Match, isDeny: Bool) {
-    if isDeny {
-      denies.append(match)
+  private(set) var allows: [Match] = []
+  private(set) var denies: [Match] = []
+  /// Whether any statement allows.
+  private(set) var allow = Formula.never
+  /// Whether an Allow hangs on a doubt.
+  private(set) var hasDoubts = false
+
+  fileprivate mutating func addAllow(
+    _ place: Place, _ form: PrincipalForm, _ formula: Formula, _ doubts: Set<Doubt>?
+  ) {
+    allow = allow || formula
+    if doubts != nil { hasDoubts = true }
+    allows.append(Match(place: place, form: form, formula: formula, doubts: doubts))
+  }
+
+  /// Adds a statement whose principals match in some form.
+  fileprivate mutating func add(
+    _ statement: Statement, _ place: Place, _ form: PrincipalForm, _ formula: Formula
+  ) {
+    if formula.isNever { return }
+    let doubts = formula.isAlways ? nil : formula.doubts
+    if statement.effect == .deny {
+      denies.append(Match(place: place, form: form, formula: formula, doubts: doubts))
     } else {
-      allow = allow || match.formula
-      allows.append(match)
+      addAllow(place, form, formula.isAlways ? formula : formula.inAllow, doubts)
     }
   }
 }
@@ -37,65 +59,65 @@ extension Request {
   ) -> LayerResult {
     var result = LayerResult()
     for policy in policies.indices {
-      var match = LayerResult.Match(
-        layer: layer, level: level, policy: policy, statement: 0, formula: .always, form: .direct, doubts: [])
+      var place = LayerResult.Place(layer: layer, level: Int32(level), policy: Int32(policy))
       guard let document = policies[policy].document else {
-        seeNothing(of: policies[policy].name, &match)
-        result.add(match, isDeny: false)
+        let (formula, doubt) = notSeen(policies[policy].name, in: layer)
+        result.addAllow(place, .direct, formula, [doubt])
         continue
       }
-      for position in document.statements(covering: action) {
-        match.statement = position
-        evaluate(document.statements[position], match, policies[policy], hasBoundary, into: &result)
+      let positions = document.statements(covering: action)
+      if positions.isEmpty { continue }
+      let statements = document.statements
+      for position in positions {
+        place.statement = Int32(position)
+        evaluate(statements[position], place, policies, hasBoundary, into: &result)
       }
     }
     return result
   }
 
   /// A policy that the exports do not hold may grant; a limit that they do not hold is assumed to allow (U8).
-  private func seeNothing(of policy: String, _ match: inout LayerResult.Match) {
+  private func notSeen(_ policy: String, in layer: Layer) -> (Formula, Doubt) {
     let doubt = Doubt.policyNotSeen(policy)
-    switch match.layer {
-    case .identity, .resource, .trust: match.formula = .doubt(doubt)
-    default: break
-    }
-    match.doubts = [doubt]
+    let limits = layer != .identity && layer != .resource && layer != .trust
+    return (limits ? .always : .doubt(doubt), doubt)
   }
 
   private func evaluate(
-    _ statement: Statement, _ match: LayerResult.Match, _ policy: AppliedPolicy, _ hasBoundary: Bool,
+    _ statement: Statement, _ place: LayerResult.Place, _ policies: [AppliedPolicy], _ hasBoundary: Bool,
     into result: inout LayerResult
   ) {
-    let layer = match.layer
-    let isDeny = statement.effect == .deny
-    var formula = self.match(statement.resources, in: layer, isAllow: !isDeny)
+    let isAllow = statement.effect != .deny
+    var formula = match(statement.resources, in: place.layer, isAllow: isAllow)
     if formula.isNever { return }
-    formula = formula && evaluate(statement.conditions, isAllow: !isDeny)
-    if formula.isNever { return }
+    let conditions = statement.conditions
+    if !conditions.isEmpty {
+      let condition = evaluate(conditions, isAllow: isAllow)
+      formula = formula && condition
+      if formula.isNever { return }
+    }
     if !statement.surelyCovers(action) { formula = formula && .doubt(.emptyOrWildcardElement) }
     if statement.isBroken || statement.effect == nil {
-      formula = formula && .doubt(.brokenStatement("statement \(match.statement) of \(policy.name)"))
+      let name = policies[Int(place.policy)].name
+      formula = formula && .doubt(.brokenStatement("statement \(place.statement) of \(name)"))
     }
-    if policy.governsByDoubt { formula = formula && .doubt(.functionPolicyOnQualifiedCall) }
-    func add(_ form: PrincipalForm, _ principal: Formula) {
-      let whole = formula && principal
-      if whole.isNever { return }
-      var match = match
-      match.form = form
-      if !whole.isAlways { match.doubts = whole.doubts }
-      match.formula = isDeny ? whole : whole.inAllow
-      result.add(match, isDeny: isDeny)
+    if policies[Int(place.policy)].governsByDoubt {
+      formula = formula && .doubt(.functionPolicyOnQualifiedCall)
     }
-    switch (layer, statement.principals) {
+    switch (place.layer, statement.principals) {
     // A caller with a boundary is denied by any NotPrincipal (R19).
     case (.resource, .allExcept), (.trust, .allExcept), (.rcp, .allExcept):
-      if hasBoundary, isDeny { return add(.direct, .always) }
+      guard hasBoundary, statement.effect == .deny else { break }
+      return result.add(statement, place, .direct, formula)
     case (.resource, _), (.trust, _), (.rcp, _): break
-    case (_, .absent): return add(.direct, .always)
+    case (_, .absent): return result.add(statement, place, .direct, formula)
     case (.endpoint, _): break
     default:
-      return add(.direct, .doubt(.brokenStatement("a statement with Principal in an identity-based policy")))
+      let doubt = Doubt.brokenStatement("a statement with Principal in an identity-based policy")
+      return result.add(statement, place, .direct, formula && .doubt(doubt))
     }
-    forEachMatch(of: statement.principals, effect: statement.effect, add)
+    for (form, principal) in match(statement.principals, effect: statement.effect) {
+      result.add(statement, place, form, formula && principal)
+    }
   }
 }

@@ -13,19 +13,21 @@ enum PrincipalForm: Hashable {
 }
 
 extension Request {
-  /// Gives each form in which the caller is a principal of the statement, and under which condition.
-  func forEachMatch(
-    of principals: Statement.Principals, effect: Statement.Effect?, _ body: (PrincipalForm, Formula) -> Void
-  ) {
+  /// Whether the caller is a principal of the statement, by which form, and under which condition.
+  func match(_ principals: Statement.Principals, effect: Statement.Effect?) -> [(
+    form: PrincipalForm, formula: Formula
+  )] {
     switch principals {
     case .these(let patterns):
-      if patterns.isEmpty { return body(.direct, .doubt(.emptyOrWildcardElement)) }
-      for pattern in patterns {
-        if let (form, formula) = match(pattern) { body(form, formula) }
+      if patterns.isEmpty { return [(.direct, .doubt(.emptyOrWildcardElement))] }
+      var matches: [(form: PrincipalForm, formula: Formula)] = []
+      for position in patterns.indices {
+        if let (form, formula) = match(patterns[position]) { matches.append((form, formula)) }
       }
+      return matches
     case .allExcept(let patterns):
-      body(.direct, effect == .deny ? deniedByNotPrincipal(patterns) : allowedByNotPrincipal(patterns))
-    case .absent: body(.direct, .doubt(.brokenStatement("a statement without Principal")))
+      return [(.direct, effect == .deny ? deniedByNotPrincipal(patterns) : allowedByNotPrincipal(patterns))]
+    case .absent: return [(.direct, .doubt(.brokenStatement("a statement without Principal")))]
     }
   }
 

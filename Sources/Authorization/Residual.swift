@@ -13,6 +13,11 @@ struct Residual {
   /// More alternatives than this are not simplified.
   static let bound = 256
 
+  static let allowed = Residual(outcome: .allowed)
+  static let denied = Residual(outcome: .denied)
+
+  private init(outcome: Outcome) { (self.outcome, alternatives, isTooLarge) = (outcome, [], false) }
+
   init(_ formula: Formula, _ request: Request) {
     (outcome, alternatives, isTooLarge) = (.conditional, [], false)
     switch formula {
@@ -42,7 +47,8 @@ struct Residual {
 
   /// The alternatives as a policy would write them.
   var conditions: [[ConditionAtom]] {
-    Set(alternatives.map { Set($0.literals.filter { !$0.isUnspoken }.flatMap(\.atoms)).sorted() })
+    if alternatives.isEmpty { return [] }
+    return Set(alternatives.map { Set($0.literals.filter { !$0.isUnspoken }.flatMap(\.atoms)).sorted() })
       .sorted { $0.lexicographicallyPrecedes($1) }
   }
 

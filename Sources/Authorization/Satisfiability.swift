@@ -17,17 +17,24 @@ extension Request {
     if literals.contains(where: { $0.isNegated && literals.contains(!$0) }) { return .impossible }
     if literals.count == 1, let only = literals.first {
       // No other key to agree with.
-      return KeyProblem(self, carrier(of: only.atom.key), [only]).satisfiability
+      return satisfiability(of: carrier(of: only.atom.key), [only])
     }
     var result = Satisfiability.possible
     for (key, literals) in Dictionary(grouping: literals, by: { carrier(of: $0.atom.key) }) {
-      switch KeyProblem(self, key, literals).satisfiability {
+      switch satisfiability(of: key, literals) {
       case .impossible: return .impossible
       case .unknown: result = .unknown
       case .possible: break
       }
     }
     return agreesOnTags(literals) ? result : .impossible
+  }
+
+  /// Whether one key, or several that are parts of one text, can meet conditions.
+  private func satisfiability(of key: ContextKey, _ literals: [Literal]) -> Satisfiability {
+    var problem = KeyProblem(key: key, literals: literals)
+    if case .open(let open) = state(of: key) { problem.open = open }
+    return problem.satisfiability(for: self)
   }
 
   /// `aws:TagKeys` lists the tags that `aws:RequestTag` has values for.
@@ -67,22 +74,16 @@ extension Request {
 
 /// The conditions on one key, or on several that are parts of one text.
 private struct KeyProblem {
-  let open: OpenKey
-  let isMultivalued: Bool
-  let literals: [Literal]
-  let request: Request
   let key: ContextKey
+  let literals: [Literal]
+  var open = OpenKey()
 
-  init(_ request: Request, _ key: ContextKey, _ literals: [Literal]) {
-    self.request = request
-    self.key = key
-    self.literals = literals
-    // An account stands in one place of its organization.
-    isMultivalued = key.isMultivalued && key != .principalOrgPaths && key != .resourceOrgPaths
-    if case .open(let open) = request.state(of: key) { self.open = open } else { open = OpenKey() }
+  /// An account stands in one place of its organization.
+  private var isMultivalued: Bool {
+    key.isMultivalued && key != .principalOrgPaths && key != .resourceOrgPaths
   }
 
-  var satisfiability: Satisfiability {
+  func satisfiability(for request: Request) -> Satisfiability {
     if open.mayBeAbsent, literals.allSatisfy(\.holdsWhenMissing) { return .possible }
     // From here on the key is there.
     var tests: [Literal] = []
@@ -93,13 +94,13 @@ private struct KeyProblem {
         tests.append(literal)
       }
     }
-    guard isMultivalued else { return value(meeting: tests) }
+    guard isMultivalued else { return value(meeting: tests, for: request) }
     // Each "some value" has a value of its own; "every value" binds all of them.
     let every = tests.filter(\.bindsEveryValue)
     let some = tests.filter { !$0.bindsEveryValue }
     var result = Satisfiability.possible
     for group in some.isEmpty ? [every] : some.map({ every + [$0] }) {
-      switch value(meeting: group) {
+      switch value(meeting: group, for: request) {
       case .impossible: return .impossible
       case .unknown: result = .unknown
       case .possible: break
@@ -109,7 +110,7 @@ private struct KeyProblem {
   }
 
   /// Whether one value meets all literals.
-  private func value(meeting literals: [Literal]) -> Satisfiability {
+  private func value(meeting literals: [Literal], for request: Request) -> Satisfiability {
     if literals.isEmpty { return .possible }
     let tests = literals.map { (literal: $0, test: $0.test) }
     let hasParts = literals.contains { $0.atom.key != key }
@@ -124,7 +125,8 @@ private struct KeyProblem {
     for case (let literal, let test?) in tests {
       if let patterns = test.textPatterns {
         isText = true
-        let placed = patterns.compactMap { request.place($0, of: literal.atom.key) }
+        let key = literal.atom.key
+        let placed = key == self.key ? patterns : patterns.compactMap { request.place($0, of: key) }
         constraints?.append(
           TextConstraint(patterns: placed, isNegated: test.base.isNegated != literal.isNegated))
       } else {

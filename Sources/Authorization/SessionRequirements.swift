@@ -4,9 +4,7 @@ import IAM
 extension Request {
   /// What the assumption must hold so that its session meets what later steps need. Rules: R30–R32, R37, R38.
   var requirement: Formula {
-    required.isEmpty
-      ? .always
-      : required.sorted { $0.atom < $1.atom }.reduce(.always) { $0 && requirement($1) }
+    required.sorted { $0.atom < $1.atom }.reduce(.always) { $0 && requirement($1) }
   }
 
   private func requirement(_ literal: Literal) -> Formula {

@@ -10,8 +10,9 @@ extension Request {
       if patterns.isEmpty { return .doubt(.emptyOrWildcardElement) }
       var result = Formula.never
       for position in patterns.indices {
-        result =
-          result || match(patterns[position], in: layer, isAllow) || .isEmpty(patterns[position])
+        if patterns[position].surelyMatches(resource) { return .always }
+        let one = match(patterns[position], in: layer, isAllow) || .isEmpty(patterns[position])
+        result = result || one
         if result.isAlways { break }
       }
       return result
@@ -25,7 +26,7 @@ extension Request {
 
   /// Where an entry of `NotResource` has a variable without value, nobody documents what it covers (U12).
   private func unresolved(_ pattern: ResourcePattern) -> Formula {
-    guard pattern.string.hasVariables else { return .never }
+    guard pattern.hasVariables else { return .never }
     let variables = resolve(pattern.string)
     if variables.isMissing { return .doubt(.unresolvedNotResource) }
     return variables.open.reduce(.never) { result, name in
@@ -37,7 +38,7 @@ extension Request {
   }
 
   private func match(_ resource: ResourcePattern, in layer: Layer, _ isAllow: Bool) -> Formula {
-    guard resource.string.hasVariables else { return match(resource.pattern, in: layer) }
+    guard resource.hasVariables else { return match(resource.pattern, in: layer) }
     let variables = resolve(resource.string)
     if variables.isMissing { return .never }
     guard variables.open.isEmpty else {

@@ -1,9 +1,14 @@
+import JSON
+
 /// A pattern over ARNs, matched part by part: a wildcard stays within its part, except in the sixth,
 /// which takes the rest. A pattern with fewer than six parts acts as if padded with `*`.
 ///
 /// Rule: R60, R64, U3.
 public struct ARNPattern: Hashable, Sendable {
   private let whole: Glob
+  // The compiled bytes, and how many of them stand before the first wildcard.
+  private let bytes: [UInt8]
+  private let literalCount: Int
   // The six parts, where a wildcard before the sixth makes them differ from the whole; else empty.
   private let parts: [Glob]
   /// Whether there were six parts, or `*` alone.
@@ -12,10 +17,19 @@ public struct ARNPattern: Hashable, Sendable {
   public let account: AccountID?
 
   /// Compiles a pattern; `*` alone matches everything.
-  public init(_ pattern: String) { self.init(compiled: pattern.utf8.map(Glob.wildcard)) }
+  public init(_ pattern: String) { self.init(compiled: ARNPattern.bytes(of: pattern)) }
+
+  /// A text with its wildcards marked.
+  static func bytes(of text: String) -> [UInt8] {
+    var bytes = Array(text.utf8)
+    for position in bytes.indices { bytes[position] = Glob.wildcard(bytes[position]) }
+    return bytes
+  }
 
   init(compiled bytes: [UInt8]) {
     whole = Glob(compiled: bytes)
+    self.bytes = bytes
+    literalCount = bytes.firstIndex { $0 >= Glob.anyCharacter } ?? bytes.count
     guard !whole.matchesEverything else {
       (parts, isComplete, account) = ([], true, nil)
       return
@@ -59,10 +73,27 @@ public struct ARNPattern: Hashable, Sendable {
 
   /// Part by part, as AWS documents it.
   public func matches(_ arn: ARN) -> Bool {
+    guard beginsLiterally(arn.text) else { return false }
     // With five parts written out, the rest of the whole is the sixth part.
-    if parts.isEmpty { return whole.matches(arn.text) }
+    if parts.isEmpty {
+      if literalCount == bytes.count { return arn.text.utf8.count == literalCount }
+      return literalCount == bytes.count - 1 && bytes[literalCount] == Glob.anyText || whole.matches(arn.text)
+    }
     return parts[5].matches(arn.resource) && parts[2].matches(arn.service) && parts[4].matches(arn.account)
       && parts[3].matches(arn.region) && parts[1].matches(arn.partition) && parts[0].matches("arn")
+  }
+
+  /// Whether a text begins with what stands before the first wildcard; most are told apart by it.
+  private func beginsLiterally(_ text: String) -> Bool {
+    let count = literalCount
+    guard count > 0 else { return true }
+    guard text.utf8.count >= count else { return false }
+    return bytes.withUnsafeBufferPointer { pattern in
+      text.utf8.withContiguousStorageIfAvailable {
+        UnsafeBufferPointer(rebasing: $0[..<count]).isSame(
+          as: UnsafeBufferPointer(rebasing: pattern[..<count]))
+      } ?? text.utf8.starts(with: pattern[..<count])
+    }
   }
 
   /// Read as one glob over the whole text, in which `*` spans colons (U3).

@@ -16,16 +16,33 @@ public struct ActionPattern: Hashable, Sendable {
   /// Compiles a pattern; `*` alone, or `*:*`, matches every action. Elsewhere the service is taken as it is written.
   public init(_ text: String) {
     self.text = text
-    let lowercased = text.lowercased()
-    let colon = lowercased.utf8.firstIndex(of: UInt8(ascii: ":"))
-    let service =
-      lowercased == "*" || lowercased == "*:*" ? nil : String(lowercased[..<(colon ?? lowercased.endIndex)])
+    var bytes = Array(text.utf8)
+    ActionPattern.lowercase(&bytes, text)
+    let colon = bytes.firstIndex(of: UInt8(ascii: ":"))
+    let isEverything = bytes.elementsEqual("*".utf8) || bytes.elementsEqual("*:*".utf8)
+    let service = isEverything ? nil : String(decoding: bytes[..<(colon ?? bytes.count)], as: UTF8.self)
     isReadable = colon != nil || service == nil
-    name = colon.map { Glob(Substring(lowercased.utf8[$0...].dropFirst())) } ?? ActionPattern.anyName
-    services = lowercased.isEmpty ? .all : service.map(ServiceSet.init) ?? .all
-    accessActions =
-      isReadable ? AccessActions(service: service, name: name) : lowercased.isEmpty ? .all : []
+    if let colon {
+      bytes.removeSubrange(...colon)
+      for position in bytes.indices { bytes[position] = Glob.wildcard(bytes[position]) }
+      name = Glob(compiled: bytes)
+    } else {
+      name = ActionPattern.anyName
+    }
+    services = text.isEmpty ? .all : service.map(ServiceSet.init) ?? .all
+    accessActions = isReadable ? AccessActions(service: service, name: name) : text.isEmpty ? .all : []
     self.service = service
+  }
+
+  private static func lowercase(_ bytes: inout [UInt8], _ text: String) {
+    for position in bytes.indices {
+      let byte = bytes[position]
+      if byte >= 0x80 {
+        bytes = Array(text.lowercased().utf8)
+        return
+      }
+      if (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) { bytes[position] = byte | 0x20 }
+    }
   }
 
   private static let anyName = Glob("*")
@@ -37,6 +54,7 @@ public struct ActionPattern: Hashable, Sendable {
   public var isWellFormed: Bool { isReadable }
 
   /// Whether the action matches. A pattern without a service prefix matches nothing.
+  @inline(__always)
   public func matches(_ action: Action) -> Bool {
     guard isReadable else { return false }
     guard let service else { return true }

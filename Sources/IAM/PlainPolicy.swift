@@ -31,7 +31,9 @@ extension PolicyDocument {
     switch element {
     case .effect: value.utf8.isEqual(to: "Allow") || value.utf8.isEqual(to: "Deny")
     // An empty list may mean anything (U11).
-    case .action: strings(value) { isOfOtherService($0) } && (value.kind == .string || value.elements.contains { _ in true })
+    case .action:
+      strings(value) { isOfOtherService($0) }
+        && (value.kind == .string || value.elements.contains { _ in true })
     case .condition: isPlain(conditions: value)
     case .sid: value.kind == .string
     default: strings(value) { _ in true }

@@ -61,31 +61,47 @@ public struct PolicyString: Hashable, Sendable {
 
   private static func split(_ text: String) -> [Piece] {
     var pieces: [Piece] = []
-    var rest = text[...]
-    while let open = rest.firstRange(of: "${") {
-      guard let close = rest[open.upperBound...].firstIndex(of: "}") else { break }
-      if open.lowerBound > rest.startIndex { pieces.append(.text(String(rest[..<open.lowerBound]))) }
-      pieces.append(piece(of: rest[open.upperBound..<close]))
-      rest = rest[rest.index(after: close)...]
+    let bytes = Array(text.utf8)
+    var start = 0
+    func part(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+    while let open = opening(in: bytes, from: start),
+      let close = bytes[(open + 2)...].firstIndex(of: UInt8(ascii: "}"))
+    {
+      if open > start { pieces.append(.text(part(start..<open))) }
+      pieces.append(piece(of: bytes[(open + 2)..<close]))
+      start = close + 1
     }
-    if !rest.isEmpty { pieces.append(.text(String(rest))) }
+    if start < bytes.count { pieces.append(.text(part(start..<bytes.count))) }
     return pieces
   }
 
-  private static func piece(of inside: Substring) -> Piece {
-    if inside == "*" || inside == "?" || inside == "$" { return .literal(String(inside)) }
-    let halves = inside.split(separator: ",", maxSplits: 1, omittingEmptySubsequences: false)
-    let key = trimmed(halves[0])
-    guard halves.count == 2 else { return .variable(key: key, default: nil) }
-    var value = trimmed(halves[1])
-    if value.count >= 2, value.hasPrefix("'"), value.hasSuffix("'") {
-      value = String(value.dropFirst().dropLast())
+  /// The next `${`.
+  private static func opening(in bytes: [UInt8], from start: Int) -> Int? {
+    var position = start
+    while position + 1 < bytes.count {
+      if bytes[position] == UInt8(ascii: "$"), bytes[position + 1] == UInt8(ascii: "{") { return position }
+      position += 1
     }
-    return .variable(key: key, default: value)
+    return nil
   }
 
-  private static func trimmed(_ text: Substring) -> String {
-    String(text.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  private static func piece(of inside: ArraySlice<UInt8>) -> Piece {
+    func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
+    if inside.count == 1, let only = inside.first, "*?$".utf8.contains(only) { return .literal(text(inside)) }
+    guard let comma = inside.firstIndex(of: UInt8(ascii: ",")) else {
+      return .variable(key: text(trimmed(inside)), default: nil)
+    }
+    let key = text(trimmed(inside[..<comma]))
+    var value = trimmed(inside[(comma + 1)...])
+    let quote = UInt8(ascii: "'")
+    if value.count >= 2, value.first == quote, value.last == quote { value = value.dropFirst().dropLast() }
+    return .variable(key: key, default: text(value))
+  }
+
+  private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    var bytes = bytes.drop { $0 == UInt8(ascii: " ") }
+    while bytes.last == UInt8(ascii: " ") { bytes.removeLast() }
+    return bytes
   }
 }
 

@@ -149,16 +149,42 @@ public struct Statement: Hashable, Sendable {
 
 /// One value of `Resource` or `NotResource`.
 public struct ResourcePattern: Hashable, Sendable {
+  private let parts: Parts
+
+  private final class Parts: Sendable {
+    let string: PolicyString
+    let pattern: ARNPattern
+    let hasVariables: Bool
+
+    init(_ string: PolicyString) {
+      self.string = string
+      pattern = string.pattern { _, _ in nil }
+      hasVariables = string.hasVariables
+    }
+  }
+
   /// The value as written, with its policy variables.
-  public let string: PolicyString
+  public var string: PolicyString { parts.string }
   /// The compiled pattern; with variables, each stands for any text.
-  public let pattern: ARNPattern
+  public var pattern: ARNPattern { parts.pattern }
+  /// Whether the value depends on the request.
+  package var hasVariables: Bool { parts.hasVariables }
 
   /// Compiles a value.
-  public init(_ string: PolicyString) {
-    self.string = string
-    pattern = string.pattern { _, _ in nil }
+  public init(_ string: PolicyString) { parts = Parts(string) }
+
+  /// Whether the value is a whole pattern, without variables, and matches.
+  package func surelyMatches(_ arn: ARN) -> Bool {
+    !parts.hasVariables && parts.pattern.isComplete && parts.pattern.matches(arn)
   }
+
+  /// Equal when written alike.
+  public static func == (left: ResourcePattern, right: ResourcePattern) -> Bool {
+    left.parts === right.parts || left.parts.string == right.parts.string
+  }
+
+  /// Hashes the value as written.
+  public func hash(into hasher: inout Hasher) { hasher.combine(parts.string) }
 }
 
 extension PolicyString {
@@ -190,7 +216,7 @@ extension PolicyString {
   }
 
   private func compiled(_ value: (_ key: String, _ fallback: String?) -> String?) -> [UInt8] {
-    guard let pieces else { return text.utf8.map(Glob.wildcard) }
+    guard let pieces else { return ARNPattern.bytes(of: text) }
     return pieces.flatMap { piece -> [UInt8] in
       switch piece {
       case .text(let text): text.utf8.map(Glob.wildcard)

@@ -43,55 +43,107 @@ struct SimulateCommand: AsyncParsableCommand {
     let source = SnapshotSource(path: store.path, snapshot: snapshot)
     // A snapshot that was asked for by name has to be there.
     if snapshot != nil || store.database != nil { _ = try await source.decisions() }
-    var workers = (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in RequestWorker(at: time) }
-    var splitter = RequestSplitter()
-    var tally = Tally()
-    while let chunk = try input.next() {
-      try await answer(splitter.texts(in: chunk), &workers, source, &tally)
-    }
-    try await answer(splitter.textsAtEnd(), &workers, source, &tally)
-    try tally.finish(expect, quiet: store.quiet)
-  }
-
-  /// Answers a batch with all workers, each an equal share; the order stays.
-  private func answer(
-    _ texts: [RequestText], _ workers: inout [RequestWorker], _ source: SnapshotSource, _ tally: inout Tally
-  ) async throws {
-    guard !texts.isEmpty else { return }
-    let size = max(16, (texts.count + workers.count - 1) / workers.count)
-    let shares = stride(from: 0, to: texts.count, by: size).map { texts[$0..<min($0 + size, texts.count)] }
-    let (format, expect) = (format, expect)
-    let answered = await withTaskGroup(of: (Int, RequestWorker, Share).self) { group in
-      for (position, texts) in shares.enumerated() {
-        let worker = workers[position]
-        group.addTask {
-          var worker = worker
-          var share = Share()
-          for text in texts {
-            if let answer = await answer(text, &worker, source) { share.add(answer, format, expect) }
-          }
-          return (position, worker, share)
-        }
+    var answering = AnsweringInOrder(
+      processors: ProcessInfo.processInfo.activeProcessorCount, time: time, source: source, format: format,
+      expect: expect)
+    try await withThrowingTaskGroup(of: AnsweringInOrder.Answered.self) { group in
+      var splitter = RequestSplitter()
+      while let chunk = try input.next() {
+        try await answering.ask(splitter.texts(in: chunk), &group)
+        // Whoever waits for answers before asking on gets them.
+        if !input.isReady { try await answering.finish(&group) }
       }
-      return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }
+      try await answering.ask(splitter.textsAtEnd(), &group)
+      try await answering.finish(&group)
     }
-    for (position, worker, share) in answered {
-      workers[position] = worker
-      tally.add(share)
-      try FileHandle.standardOutput.write(contentsOf: Data(share.output))
-    }
-  }
-
-  private func answer(_ text: RequestText, _ worker: inout RequestWorker, _ source: SnapshotSource) async
-    -> Answer?
-  {
-    if let answer = worker.answer(text) { return answer }
-    worker.snapshot = await source.result()
-    return worker.answer(text)
+    try answering.tally.finish(expect, quiet: store.quiet)
   }
 }
 
-/// What one worker answered of a batch.
+/// Hands out requests to as many workers as there are processors and writes the answers in the order of the requests.
+/// No more requests are out than are worth waiting for, so memory stays the same however many there are.
+private struct AnsweringInOrder {
+  typealias Answered = (position: Int, worker: Int, share: Share)
+
+  private let workers: [Worker]
+  private var idle: [Int]
+  private var asked = 0
+  private var written = 0
+  private var waiting: [Int: Share] = [:]
+  private(set) var tally = Tally()
+
+  /// So many requests are handed out at once.
+  private static let portion = 64
+  /// Portions that may be answered before one that comes earlier.
+  private static let ahead = 64
+
+  init(
+    processors: Int, time: Double, source: SnapshotSource, format: SimulateCommand.Format,
+    expect: SimulateCommand.Expectation?
+  ) {
+    workers = (0..<processors).map { _ in Worker(at: time, source: source, format: format, expect: expect) }
+    idle = Array(workers.indices)
+  }
+
+  mutating func ask(_ texts: [RequestText], _ group: inout ThrowingTaskGroup<Answered, any Error>)
+    async throws
+  {
+    for start in stride(from: 0, to: texts.count, by: Self.portion) {
+      let portion = texts[start..<min(start + Self.portion, texts.count)]
+      while idle.isEmpty || asked - written >= Self.ahead { try await takeAnswer(&group) }
+      let (position, number) = (asked, idle.removeLast())
+      let worker = workers[number]
+      group.addTask { (position, number, await worker.answers(to: portion)) }
+      asked += 1
+    }
+  }
+
+  mutating func finish(_ group: inout ThrowingTaskGroup<Answered, any Error>) async throws {
+    while written < asked { try await takeAnswer(&group) }
+  }
+
+  private mutating func takeAnswer(_ group: inout ThrowingTaskGroup<Answered, any Error>) async throws {
+    guard let answered = try await group.next() else { return }
+    idle.append(answered.worker)
+    waiting[answered.position] = answered.share
+    while let share = waiting.removeValue(forKey: written) {
+      tally.add(share)
+      try FileHandle.standardOutput.write(contentsOf: Data(share.output))
+      written += 1
+    }
+  }
+}
+
+/// Answers requests one portion after the other and keeps what it read for the next.
+private actor Worker {
+  private var requests: RequestWorker
+  private let source: SnapshotSource
+  private let format: SimulateCommand.Format
+  private let expect: SimulateCommand.Expectation?
+
+  init(
+    at time: Double, source: SnapshotSource, format: SimulateCommand.Format,
+    expect: SimulateCommand.Expectation?
+  ) {
+    requests = RequestWorker(at: time)
+    (self.source, self.format, self.expect) = (source, format, expect)
+  }
+
+  func answers(to texts: ArraySlice<RequestText>) async -> Share {
+    var share = Share()
+    for text in texts {
+      if let answer = requests.answer(text) {
+        share.add(answer, format, expect)
+      } else {
+        requests.snapshot = await source.result()
+        if let answer = requests.answer(text) { share.add(answer, format, expect) }
+      }
+    }
+    return share
+  }
+}
+
+/// What one worker answered of a portion.
 private struct Share: Sendable {
   var output: [UInt8] = []
   var count = 0

@@ -41,6 +41,12 @@ struct InputFile {
     return bytes.isEmpty ? nil : bytes
   }
 
+  /// Whether there is something to read, or the end is reached, so that reading does not wait.
+  var isReady: Bool {
+    var state = pollfd(fd: handle.fileDescriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&state, 1, 0) > 0
+  }
+
   func close() { if name != "-" { try? handle.close() } }
 }
 
