@@ -90,8 +90,8 @@ public struct ARNPattern: Hashable, Sendable {
     guard text.utf8.count >= count else { return false }
     return bytes.withUnsafeBufferPointer { pattern in
       text.utf8.withContiguousStorageIfAvailable {
-        UnsafeBufferPointer(rebasing: $0[..<count]).isSame(
-          as: UnsafeBufferPointer(rebasing: pattern[..<count]))
+        UnsafeBufferPointer(rebasing: $0[..<count]).isEqual(
+          to: UnsafeBufferPointer(rebasing: pattern[..<count]))
       } ?? text.utf8.starts(with: pattern[..<count])
     }
   }
