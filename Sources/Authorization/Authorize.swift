@@ -223,10 +223,11 @@ private final class Evaluation {
       + serviceControl.flatMap(\.result.denies) + resourceControl.flatMap(\.result.denies)
   }
 
-  /// The ways that are open; a single one where that is open to every request.
+  /// The ways that are open; a single one where that is open to every request, best without a doubt.
   private var openWays: [Way] {
     let open = ways.filter { !$0.formula.isNever }
-    return open.first { $0.formula.isAlways }.map { [$0] } ?? open
+    let sure = open.filter(\.formula.isAlways)
+    return (sure.first { $0.grants.allSatisfy(\.doubts.isEmpty) } ?? sure.first).map { [$0] } ?? open
   }
 
   /// All layers together.
