@@ -1,4 +1,4 @@
-.PHONY: help demo test soak build lint bench samples clean dependencies
+.PHONY: help demo test soak fuzz coverage build lint bench samples clean dependencies
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -29,11 +29,21 @@ test: dependencies lint ## lint, then every test
 	swift test --skip-build $(testing) --filter CommandTests
 	swift test --skip-build $(testing) --filter 'AccessGraphTests|ReferenceTests|RequestDifferentialTests'
 
-# make soak FIRST_SEED=200 SEEDS=100000
-soak: dependencies ## compare with the reference on as many random organizations as you like
+# Beyond the seeds of `make test`; a comparison is one access of an organization, or one request.
+# make soak FIRST_SEED=400 SEEDS=20000 FIRST_REQUEST=3000 REQUESTS=1000000
+soak: dependencies ## compare with the reference on random organizations and requests, as many as you like
 	swift build --build-tests $(testing)
-	FIRST_SEED=$(or $(FIRST_SEED),200) SEEDS=$(or $(SEEDS),100000) \
-	  swift test --skip-build $(testing) --filter DifferentialTests 2>&1 | grep -E '^seeds|seed [0-9]+, too|error:|passed|failed'
+	FIRST_SEED=$(or $(FIRST_SEED),400) SEEDS=$(or $(SEEDS),20000) \
+	FIRST_REQUEST=$(or $(FIRST_REQUEST),3000) REQUESTS=$(or $(REQUESTS),1000000) \
+	  swift test --skip-build $(testing) --filter DifferentialTests 2>&1 | Tests/sum-comparisons
+
+fuzz: dependencies ## feed mutated documents, conditions, patterns and requests to the readers: FUZZ_SECONDS=30 each
+	Tests/Fuzz/run $(or $(FUZZ_SECONDS),30) $(FUZZ_TARGETS)
+
+coverage: dependencies ## line coverage of IAM and Authorization; fails below 95 %
+	REQUESTS=600 SEEDS=40 swift test --scratch-path .build/coverage --enable-code-coverage \
+	  --filter '^(IAM|Authorization|Simulation|AccessGraph|RequestDifferential)Tests\.' --quiet
+	Tests/coverage 95 IAM Authorization
 
 # make bench SIZES="10 100 1000 5000"; 1,000 accounts take 2 GB of disk space, 5,000 take 10 GB.
 bench: dependencies ## measure the program on made-up organizations

@@ -85,3 +85,15 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+// `make fuzz` sets this: libFuzzer brings its own main, which no other build may link.
+if Context.environment["ROLEWALK_FUZZ"] != nil {
+  package.targets += [
+    .target(
+      name: "FuzzTargets", dependencies: ["Simulation", "Exports", "Authorization", "IAM", "JSON"],
+      path: "Tests/Fuzz/Targets"),
+    .executableTarget(
+      name: "fuzz", dependencies: ["FuzzTargets"], path: "Tests/Fuzz/Main",
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address"])]),
+  ]
+}

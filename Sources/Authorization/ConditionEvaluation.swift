@@ -138,9 +138,9 @@ extension Request {
     let keyed = texts.compactMap { text in ValueTest.number(text, base).map { ($0, text) } }
     switch base {
     case .numericLessThan, .numericLessThanEquals, .dateLessThan, .dateLessThanEquals:
-      return keyed.max { $0.0 < $1.0 }.map { [$0.1] } ?? texts
+      return keyed.max { ($0.0, $0.1) < ($1.0, $1.1) }.map { [$0.1] } ?? texts
     case .numericGreaterThan, .numericGreaterThanEquals, .dateGreaterThan, .dateGreaterThanEquals:
-      return keyed.min { $0.0 < $1.0 }.map { [$0.1] } ?? texts
+      return keyed.min { ($0.0, $0.1) < ($1.0, $1.1) }.map { [$0.1] } ?? texts
     default: return texts
     }
   }

@@ -64,14 +64,21 @@ struct Evaluation {
     return ways
   }
 
-  /// The ways that are open; a single one where that is open to every request.
+  /// The ways that are open; a single one where that is open to every request, best without a doubt.
   fileprivate mutating func findOpenWays() {
     openWays = ways
-    if let open = openWays.first(where: \.formula.isAlways) {
+    if let open = openWays.first(where: { $0.formula.isAlways && !hasDoubts($0) })
+      ?? openWays.first(where: \.formula.isAlways)
+    {
       openWays = [open]
     } else {
       openWays.removeAll { $0.formula.isNever }
     }
+  }
+
+  private func hasDoubts(_ way: Way) -> Bool {
+    resource.hasDoubts && resource.allows[way.resource].contains { !($0.doubts ?? []).isEmpty }
+      || way.hasIdentity && identity.hasDoubts || way.hasLimits && (boundary.hasDoubts || session.hasDoubts)
   }
 
   /// All layers together. Every level of SCPs must allow; of RCPs the Allow is always attached (R4, R7).

@@ -89,7 +89,7 @@ extension Request {
       if known.patterns.contains(where: { known.matches(value, $0) }) { return .always }
       return filled.unsolved.reduce(.never) { result, string in
         result
-          || solve(string, in: value) { text in
+          || solve(string, in: value, ignoringCase: op.base.ignoresCase) { text in
             Formula(known.matches(value, ValueTest.pattern(text, op.base) { _, _ in nil }))
           }
       }
@@ -102,8 +102,13 @@ extension Request {
   /// Which values of the string's one unknown variable make it match a text.
   ///
   /// The variable stands for some stretch of the text; each is tried, so that the answer is exact.
-  /// - Parameter matches: whether the string matches, the variable filled in.
-  func solve(_ string: PolicyString, in text: String, _ matches: (PolicyString) -> Formula) -> Formula {
+  /// - Parameters:
+  ///   - ignoringCase: whether the variable may differ from the text in letter case.
+  ///   - matches: whether the string matches, the variable filled in.
+  func solve(
+    _ string: PolicyString, in text: String, ignoringCase: Bool = false,
+    _ matches: (PolicyString) -> Formula
+  ) -> Formula {
     let names = string.variableNames
     guard names.count == 1, let name = names.first, text.utf8.count <= 256 else {
       return .doubt(.openVariable(names.sorted().joined(separator: ", ")))
@@ -116,20 +121,21 @@ extension Request {
       if formula.isAlways {
         sure.append(stretch)
       } else if !formula.isNever {
-        result = result || formula && isAny(key, of: [stretch])
+        result = result || formula && isAny(key, of: [stretch], ignoringCase)
       }
     }
-    if !sure.isEmpty { result = result || isAny(key, of: sure) }
+    if !sure.isEmpty { result = result || isAny(key, of: sure, ignoringCase) }
     if let fallback = string.fallback(of: name), case .open(let open) = state(of: key), open.mayBeAbsent {
       result = result || .literal(.isMissing(key)) && matches(string.filling([name: fallback]))
     }
     return result
   }
 
-  private func isAny(_ key: ContextKey, of texts: [String]) -> Formula {
+  private func isAny(_ key: ContextKey, of texts: [String], _ ignoringCase: Bool) -> Formula {
     evaluate(
       Condition(
-        ConditionOperator(.stringEquals), key, texts.map { PolicyString($0, variables: false) }))
+        ConditionOperator(ignoringCase ? .stringEqualsIgnoreCase : .stringEquals), key,
+        texts.map { PolicyString($0, variables: false) }))
   }
 }
 

@@ -156,6 +156,9 @@ extension ConditionOperator.Base {
   /// Whether policy variables and wildcards of ARNs or strings apply (R61).
   public var takesVariables: Bool { comparesWhole || isARN }
 
+  /// Whether letter case does not matter (R64).
+  public var ignoresCase: Bool { self == .stringEqualsIgnoreCase || self == .stringNotEqualsIgnoreCase }
+
   /// Whether `*` and `?` are wildcards (R64).
   public var takesWildcards: Bool { self == .stringLike || self == .stringNotLike || isARN }
 

@@ -54,7 +54,12 @@ public struct SnapshotDecisions: Sendable {
     if decision.outcome != .allowed, let carrying = asker.carrying(request.context) {
       decision = decision.orConditionally(request.decideInAccount(of: carrying) { call($0, carrying) })
     }
-    let said = decision.outcome == .denied ? [] : asker.notes + target.notes
+    var said = decision.outcome == .denied ? [] : asker.notes + target.notes
+    if let account = asker.caller.account,
+      let note = noteOnSelfTrust(decision, request, call(account, asker.caller))
+    {
+      said.append(note)
+    }
     decision.notes = Set(decision.notes + said + notes + request.notes + request.unknownNames(in: decision))
       .sorted()
     return decision

@@ -14,6 +14,7 @@ import Testing
   }
 
   static let cases = [
+    // E104, R72: of several versions the default one counts.
     Case(
       "get-account-authorization-details",
       """
@@ -114,6 +115,7 @@ import Testing
       111122223333 without identities
         function pay · runs as pay
       """),
+    // E107, R73: the policy is a text inside, bound to the function that it names.
     Case(
       "get-policy",
       #"{"Policy": "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"lambda:InvokeFunction\",\"Resource\":\"arn:aws:lambda:us-east-1:111122223333:function:pay:live\"}}", "RevisionId": "1"}"#,

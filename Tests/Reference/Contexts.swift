@@ -270,8 +270,10 @@ extension PolicyStatement {
   /// Where the key stands as a variable beside a settled key, that key's value matters.
   private func comparedWith(_ key: String, _ context: [String: [String]]) -> [Mention] {
     conditions.filter { $0.values.contains { variables(in: $0) == [key] } }.flatMap { condition in
-      (context[condition.key] ?? []).map {
-        Mention(comparison: .stringEquals, value: PatternToken.literal($0))
+      let ignoresCase = condition.test.comparison == .stringEqualsIgnoreCase
+      return (context[condition.key] ?? []).map {
+        Mention(
+          comparison: ignoresCase ? .stringEqualsIgnoreCase : .stringEquals, value: PatternToken.literal($0))
       }
     }
   }

@@ -219,7 +219,7 @@ private let rows: [Row] = [
   Row("U4c",   "U4 R66",   "U",   "AR T",         "T trust: Allow AR to U if aws:TagKeys ForAnyValue:StringEqualsIfExists x", .conditional),
   Row("U5",    "U5 R19",   "U",   "Inv F",        "U: Allow Inv; F: Deny Inv NotPrincipal U", .conditional),
   Row("U5b",   "U5 R19",   "U",   "Inv F",        "U: Allow Inv; F: Deny Inv NotPrincipal U|A", .allowed),
-  Row("U6",    "U6 R26",   "R",   "AR R",         "R: Allow AR on R", .denied),
+  Row("U6",    "U6 R26",   "R",   "AR R",         "R created: 2020-05-05; R: Allow AR on R", .denied),
   Row("U7",    "U7 R1",    "U",   "invoke F",     "U: Allow lambda:InvokeAsync; U: Deny Inv", .denied),
   Row("U8",    "U8 R10",   "U",   "Inv F",        "U unseen: policy", .conditional),
   Row("U8b",   "U8 R10",   "U",   "Inv F",        "U unseen: boundary; U: Allow Inv", .allowed),

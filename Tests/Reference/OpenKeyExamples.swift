@@ -30,6 +30,8 @@ let openRows: [LanguageRow] = [
   .open("R1", "U: Allow Inv if a:k StringEquals x; U: Deny Inv if a:k StringLike x*", "", .denied),
   .open("R61", "U: Allow Inv if a:k StringEquals ${a:l}", "a:k=x", .conditional),
   .open("R61", "U: Allow Inv if a:k StringEquals ${a:l,'x'}", "a:k=x; a:l=", .allowed),
+  .open("R61", "U: Allow Inv if a:k StringEqualsIgnoreCase ${a:l} and a:l StringLike X*", "a:k=xy", .conditional),
+  .open("R61", "U: Allow Inv if a:k StringEquals ${a:l} and a:l StringLike X*", "a:k=xy", .denied),
 
   // What AWS does not document
   LanguageRow("U4", "U: Allow Inv if aws:CalledVia StringEquals x", "aws:CalledVia=x", .conditional),

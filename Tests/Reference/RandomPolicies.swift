@@ -79,6 +79,7 @@ extension RandomWorld {
     if features.contains(.functionURLs) {
       choices.append((2, ["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"]))
     }
+    if features.contains(.undocumented) { choices.append((1, random.one(of: [[], [""]]))) }
     if features.contains(.invokeAsync) { choices.append((1, ["lambda:InvokeAsync"])) }
     if features.contains(.sessionTags) { choices.append((1, ["sts:AssumeRole", "sts:TagSession"])) }
     if case .boundary = place { choices.append((8, ["*"])) }
@@ -140,6 +141,7 @@ extension RandomWorld {
       (variables, start + "${aws:PrincipalTag/team, 'pay'}*"),
       (variables, "arn:aws:iam::\(account):role/${aws:username}"),
       (features.contains(.undocumented) ? 1 : 0, "arn:aws:lambda:*:pay"),
+      (features.contains(.undocumented) ? 1 : 0, ""),
     ])
   }
 
@@ -153,7 +155,11 @@ extension RandomWorld {
     }
     let services = features.contains(.services) ? 12 : 0
     let federation = features.contains(.federation) && isTrust && !isDeny ? 10 : 0
-    switch random.weighted([(78, "AWS"), (services, "Service"), (federation, "Federated"), (10, "*")]) {
+    let odd = features.contains(.undocumented) ? 1 : 0
+    switch random.weighted([
+      (78, "AWS"), (services, "Service"), (federation, "Federated"), (10, "*"), (odd, "odd"),
+    ]) {
+    case "odd": return ("Principal", random.one(of: ["{\"AWS\":[]}", "{\"AWS\":\"\"}"]))
     case "Service":
       let choices =
         isTrust

@@ -53,7 +53,7 @@ struct RequestKey {
       RequestKey("aws:CurrentTime", .date, ["2020-01-01T00:00:00Z", "2031-01-01T00:00:00Z"], []),
       RequestKey("aws:UserAgent", .text, ["aws-cli/*", "aws-cli/2"], [["aws-cli/2"], ["boto3"]]),
       RequestKey("aws:SecureTransport", .truth, ["true", "false"], [["false"]]),
-      RequestKey("aws:ResourceTag/team", .text, tags, [["blue"], ["green"]]),
+      RequestKey("aws:ResourceTag/team", .text, tags, [["blue"], ["green"], ["bl*"]]),
       RequestKey(
         "aws:CalledVia", .text, ["athena.amazonaws.com", "a*"],
         [["athena.amazonaws.com"], ["cloudformation.amazonaws.com", "athena.amazonaws.com"]]),
@@ -74,7 +74,7 @@ struct RequestKey {
     }
     if isPerson {
       keys += [
-        RequestKey("aws:PrincipalTag/team", .text, tags, [["blue"], ["green"]]),
+        RequestKey("aws:PrincipalTag/team", .text, tags, [["blue"], ["green"], ["bl*"], ["?lue"]]),
         RequestKey("aws:username", .text, ["alice", "a*", "bob"], []),
       ]
     }
@@ -123,6 +123,7 @@ struct RequestKey {
       compared = [
         random.one(of: [
           "${aws:username}", "${aws:PrincipalTag/team, 'blue'}", "bl${*}", "${aws:PrincipalType}",
+          "${aws:PrincipalTag/team}", "${aws:ResourceTag/team}",
         ])
       ]
     }

@@ -64,12 +64,13 @@ extension RequestScene {
       choices.append((6, [action, "sts:TagSession"]))
     }
     if !features.contains(.undocumented) { choices.removeAll { $0.value == ["*:" + name] } }
+    if features.contains(.undocumented) { choices += [(1, []), (1, [""])] }
     return ("Action", PolicyWriter.list(random.weighted(choices)))
   }
 
   private func resources(_ random: inout SplitMix64) -> (String, String) {
     let name = features.contains(.notElements) && random.chance(7) ? "NotResource" : "Resource"
-    let count = random.chance(80) ? 1 : 2
+    let count = features.contains(.undocumented) && random.chance(1) ? 0 : random.chance(80) ? 1 : 2
     return (name, PolicyWriter.list(unique((0..<count).map { _ in resourcePattern(&random) })))
   }
 
@@ -82,6 +83,7 @@ extension RequestScene {
       (16, "*"), (16, resource), (3, resource.dropLast(2) + "*"), (2, resource.dropLast() + "?"),
       (2, start + "*"), (1, "arn:aws:\(parts[2]):*"), (1, "arn:aws:\(parts[2]):*:*:*"),
       (1, resource + "x"), (1, "arn:aws:s3:::other/*"), (1, resource.uppercased()),
+      (features.contains(.undocumented) ? 1 : 0, ""),
       (variable, start + "*${aws:username}*"), (variable, start + "*${aws:PrincipalTag/team, 'o'}*"),
       (variable, resource + "${$}"), (variable, start + "${aws:PrincipalAccount}*"),
     ])
@@ -92,6 +94,12 @@ extension RequestScene {
   private func principals(_ isDeny: Bool, _ random: inout SplitMix64) -> (String, String) {
     if isDeny, !isAssumption, features.contains(.notElements), isOrdinary, random.chance(25) {
       return ("NotPrincipal", PolicyWriter.object([("AWS", PolicyWriter.list(exempt(&random)))]))
+    }
+    if features.contains(.undocumented), random.chance(3) {
+      let odd = [
+        "{\"AWS\":[]}", "{\"AWS\":\"\"}", "{\"Service\":\"*\"}", "{\"Federated\":\"*\"}", "{\"Robot\":\"x\"}",
+      ]
+      return ("Principal", random.one(of: odd))
     }
     if random.chance(18) {
       return ("Principal", random.one(of: ["\"*\"", "{\"AWS\":\"*\"}", "{\"AWS\":[\"*\"]}"]))

@@ -115,6 +115,7 @@ struct RandomWorld {
     let name = resource.split(separator: "/").last ?? ""
     var tags: [String: String] = [:]
     if random.chance(55) { tags["team"] = random.one(of: Self.tagValues) }
+    if features.contains(.undocumented), random.chance(5) { tags["team"] = random.one(of: ["b*", "?ay"]) }
     people.append(
       Person(
         account: account, resource: resource, uniqueID: "\(prefix)\(account.prefix(4))\(name.uppercased())",

@@ -31,4 +31,17 @@ struct SnapshotExampleTests {
       line, on: SnapshotDecisions(example.inventory), at: example.time.timeIntervalSince1970)
     #expect(decision.outcome.rawValue == example.expected.rawValue, "\(example.policies) → \(decision)")
   }
+
+  @Test("E50: an older role that its own policies let assume itself is denied, with a note")
+  func selfTrust() throws {
+    let example = try #require(decisionExamples.first { $0.id == "U6" })
+    let line =
+      #"{"principal": "\#(example.caller)", "action": "sts:AssumeRole", "resource": "\#(example.resource)"}"#
+    let decision = try answer(line, on: SnapshotDecisions(example.inventory))
+    #expect(decision.outcome == .denied)
+    #expect(decision.notes.contains { $0.hasPrefix("U6: ") })
+    let newer = try #require(decisionExamples.first { $0.id == "E50" })
+    let other = try answer(line, on: SnapshotDecisions(newer.inventory))
+    #expect(!other.notes.contains { $0.hasPrefix("U6: ") })
+  }
 }

@@ -1,0 +1,1 @@
+/* The entry is libFuzzer's own. */
