@@ -59,6 +59,9 @@ public struct Diagnostician: Sendable {
     if isUnseen, diagnosis.verdict != .denied {
       (diagnosis.verdict, diagnosis.fixes, diagnosis.findings) = (.unknown, [], questions.findings)
     }
+    if questions.findings.contains(where: { $0.kind == .noSuchQualifier }) {
+      diagnosis.fixes.removeAll { $0.kind != .call }
+    }
     if questions.found.count > 1, let first = calls.first {
       diagnosis.notes.append("explained for \(first.caller.name) on \(first.resource)")
     }

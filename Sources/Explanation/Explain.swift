@@ -44,7 +44,7 @@ extension Diagnostician {
 
   /// AssumeRole is allowed and what tools pass along with it is not.
   private func passedAlong(_ calls: [DecidedRequest], _ verdict: Diagnosis.Verdict) -> [Finding] {
-    guard verdict != .denied, calls.count == 1, let call = calls.first, call.action.lowercased.hasPrefix("sts:assumerole")
+    guard verdict == .allowed, calls.count == 1, let call = calls.first, call.action.lowercased.hasPrefix("sts:assumerole")
     else { return [] }
     return ["sts:TagSession", "sts:SetSourceIdentity"].compactMap { name in
       var beside = call.asked
@@ -53,8 +53,7 @@ extension Diagnostician {
         var finding = decided.denied.first
       else { return nil }
       finding.detail =
-        "The assumption alone is \(verdict.rawValue)" + (verdict == .conditional ? "" : " by the exports")
-        + "; if the caller's tool passes \(name == "sts:TagSession" ? "session tags" : "a source identity"), it also "
+        "The exports allow the assumption alone; if the caller's tool passes \(name == "sts:TagSession" ? "session tags" : "a source identity"), it also "
         + "needs \(name): " + finding.detail
       finding.kind = name == "sts:TagSession" ? .sessionTags : .sourceIdentity
       return finding

@@ -60,6 +60,11 @@ extension DenialExample {
     return (diagnostician.diagnose(message, context: known), inventory)
   }
 
+  /// The session of the calling role whose `aws:userid` this is.
+  private func session(named id: String) -> String? {
+    id.split(separator: ":").last.map { Cast.expand("\(caller)/\($0)") }
+  }
+
   /// What the reference says of the call.
   func outcome(in inventory: Inventory, needs: [String: [String]], otherwise fix: Fix? = nil)
     -> ReferenceEvaluator.Outcome?
@@ -69,7 +74,8 @@ extension DenialExample {
     let resource =
       fix?.kind == .call && fix?.needs.isEmpty == true ? fix?.command.targetOfInvoke ?? target : target
     let example = DecisionExample(
-      id: "", rules: "", inventory: inventory, time: timeOfExamples, question: kind, caller: principal, action: action,
+      id: "", rules: "", inventory: inventory, time: timeOfExamples, question: kind,
+      caller: needs["aws:userid"].flatMap { session(named: $0[0]) } ?? principal, action: action,
       resource: resource, context: context.merging(needs) { given, _ in given }, sessionPolicies: [], expected: .allowed,
       assumptions: nil, policies: policies)
     return ReferenceEvaluator(inventory, at: timeOfExamples).answer(to: example).outcome

@@ -33,9 +33,12 @@ private func elsewhere(
 func missedByName(_ call: DecidedRequest, _ near: NearStatement) -> NearMiss? {
   guard near.misses == [.resource] else { return nil }
   let asked = call.resource
+  let kind = asked.resource.prefix { $0 != ":" && $0 != "/" }
   for written in near.statement.resourcePatterns.compactMap({ ARN($0.string.text) })
-  where written.service == asked.service && written.account == asked.account && written.region == asked.region {
-    guard areNear(written.resource, asked.resource) else { continue }
+  where written.service == asked.service && written.account == asked.account && written.region == asked.region
+    && written.resource.hasPrefix(kind)
+  {
+    guard areNear(written.resource.dropFirst(kind.count), asked.resource.dropFirst(kind.count)) else { continue }
     return NearMiss(
       kind: .nearName, sentence: "\(near.inWords) allows \(written), but the call was for \(asked).")
   }

@@ -73,7 +73,7 @@ func missedByPrincipalName(_ call: DecidedRequest, _ near: NearStatement) -> Nea
     switch pattern {
     case .arn(let written):
       guard let arn = caller.arn, written.service == arn.service else { continue }
-      if written.account == arn.account, areNear(written.resource, arn.resource) {
+      if written.account == arn.account, areNear(written.resourceName, arn.resourceName) {
         return NearMiss(kind: .nearName, sentence: "\(near.inWords) names \(written), but the caller is \(arn).")
       }
       if written.account != arn.account, written.resource == arn.resource {
@@ -81,14 +81,14 @@ func missedByPrincipalName(_ call: DecidedRequest, _ near: NearStatement) -> Nea
           kind: .otherAccount, sentence: "\(near.inWords) names \(written), but the caller is \(arn).")
       }
     case .account(let account, _):
-      guard let own = caller.account, account != own, areNear(account.text, own.text) else { continue }
+      guard let own = caller.account, account != own, editDistance(account.text, own.text) <= 2 else { continue }
       return NearMiss(
         kind: .otherAccount, sentence: "\(near.inWords) names account \(account), but the caller is of \(own).")
     case .federated(let name):
       guard caller.kind == .identityProvider, areNear(name, caller.name) else { continue }
       return NearMiss(kind: .nearName, sentence: "\(near.inWords) names \(name), but the provider is \(caller.name).")
     case .service(let name):
-      guard caller.kind == .service, areNear(name, caller.name) else { continue }
+      guard caller.kind == .service, areNear(name.prefix { $0 != "." }, caller.name.prefix { $0 != "." }) else { continue }
       return NearMiss(kind: .nearName, sentence: "\(near.inWords) names \(name), but the service is \(caller.name).")
     default: continue
     }

@@ -90,9 +90,7 @@ extension World {
       case .denied: return nil
       case .conditional:
         guard let needs = Needs(outcome.conditions) else { return nil }
-        var with = request
-        with.context.merge(needs.context) { old, _ in old }
-        guard (try? decide(with).decision.outcome) == .allowed else { return nil }
+        guard (try? decide(request.bringing(needs)).decision.outcome) == .allowed else { return nil }
         all.add(needs)
       }
     }
