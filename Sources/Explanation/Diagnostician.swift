@@ -55,7 +55,9 @@ public struct Diagnostician: Sendable {
     var diagnosis = explain(calls, message)
     diagnosis.findings = questions.findings + diagnosis.findings
     // Of what is not there or not loaded only a denial can be said for sure.
-    let isUnseen = questions.findings.contains { [.noSuchFunction, .noSuchRole, .notLoaded].contains($0.kind) }
+    let isUnseen = questions.findings.contains {
+      [.noSuchFunction, .noSuchRole, .notLoaded].contains($0.kind)
+    }
     if isUnseen, diagnosis.verdict != .denied {
       (diagnosis.verdict, diagnosis.fixes, diagnosis.findings) = (.unknown, [], questions.findings)
     }

@@ -54,7 +54,8 @@ extension DecidedRequest {
   /// The policies of the function's other versions and aliases, which do not bear on this one (R42).
   private func policiesOfOtherQualifiers(_ layer: Layer) -> [AppliedPolicy] {
     guard layer == .resource, let function = world.function(resource) else { return [] }
-    return function.policies.filter { $0.qualifier != nil && $0.qualifier != resource.qualifier }.map { policy in
+    return function.policies.filter { $0.qualifier != nil && $0.qualifier != resource.qualifier }.map {
+      policy in
       world.lookup.applied(policy.attachment, name: "\(function.arn):\(policy.qualifier ?? "")")
     }
   }
@@ -79,7 +80,8 @@ extension DecidedRequest {
   }
 
   /// The statement made to match in every element but one.
-  private func exactly(_ statement: Statement, but kept: NearStatement.Element, in layer: Layer) -> Statement {
+  private func exactly(_ statement: Statement, but kept: NearStatement.Element, in layer: Layer) -> Statement
+  {
     let everything = Statement.Resources.these([ResourcePattern(PolicyString("*", variables: false))])
     let hasPrincipal = layer == .resource || layer == .trust
     return Statement(
@@ -133,9 +135,13 @@ extension Statement {
   }
 
   /// The resources that are written, of `Resource` only.
-  var resourcePatterns: [ResourcePattern] { if case .these(let patterns) = resources { patterns } else { [] } }
+  var resourcePatterns: [ResourcePattern] {
+    if case .these(let patterns) = resources { patterns } else { [] }
+  }
   /// The principals that are written, of `Principal` only.
-  var principalPatterns: [PrincipalPattern] { if case .these(let patterns) = principals { patterns } else { [] } }
+  var principalPatterns: [PrincipalPattern] {
+    if case .these(let patterns) = principals { patterns } else { [] }
+  }
   /// The actions that are written, of `Action` only.
   var actionPatterns: [ActionPattern] { if case .these(let patterns) = actions { patterns } else { [] } }
 }

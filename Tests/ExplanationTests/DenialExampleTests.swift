@@ -22,7 +22,9 @@ struct DenialExampleTests {
     for finding in diagnosis.findings { #expect(finding.detail.hasSuffix("."), "\(finding.detail)") }
   }
 
-  @Test("What claims to be verified is allowed when the reference decides it from scratch", arguments: denialExamples)
+  @Test(
+    "What claims to be verified is allowed when the reference decides it from scratch",
+    arguments: denialExamples)
   func fixes(_ example: DenialExample) throws {
     let (diagnosis, inventory) = example.diagnosed
     for way in Dictionary(grouping: diagnosis.fixes, by: \.way).values where way.allSatisfy(\.verified) {
@@ -36,7 +38,9 @@ struct DenialExampleTests {
 
   @Test("No fix names everything") func noStars() {
     for example in denialExamples {
-      for fix in example.diagnosed.0.fixes { #expect(fix.policy?.contains("\"*\"") != true, "\(example): \(fix.summary)") }
+      for fix in example.diagnosed.0.fixes {
+        #expect(fix.policy?.contains("\"*\"") != true, "\(example): \(fix.summary)")
+      }
     }
   }
 }
@@ -54,7 +58,8 @@ extension DenialExample {
     var organization = ExampleOrganization(policies)
     let inventory = organization.inventory()
     let message = DenialMessage(principal: principal, action: action, resource: target)
-    let known = Dictionary(context.map { (ContextKey($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
+    let known = Dictionary(
+      context.map { (ContextKey($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
     let diagnostician = Diagnostician(
       inventory, graph: AccessGraph(inventory, at: timeOfExamples), at: timeOfExamples.timeIntervalSince1970)
     return (diagnostician.diagnose(message, context: known), inventory)
@@ -76,7 +81,8 @@ extension DenialExample {
     let example = DecisionExample(
       id: "", rules: "", inventory: inventory, time: timeOfExamples, question: kind,
       caller: needs["aws:userid"].flatMap { session(named: $0[0]) } ?? principal, action: action,
-      resource: resource, context: context.merging(needs) { given, _ in given }, sessionPolicies: [], expected: .allowed,
+      resource: resource, context: context.merging(needs) { given, _ in given }, sessionPolicies: [],
+      expected: .allowed,
       assumptions: nil, policies: policies)
     return ReferenceEvaluator(inventory, at: timeOfExamples).answer(to: example).outcome
   }

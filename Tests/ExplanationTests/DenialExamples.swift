@@ -11,8 +11,13 @@ struct DenialExample: Sendable, CustomStringConvertible {
   /// What is known of the call besides.
   var context: [String: [String]] = [:]
 
-  init(_ caller: String, _ call: String, _ policies: String, _ findings: String, context: [String: [String]] = [:]) {
-    (self.caller, self.call, self.policies, self.findings, self.context) = (caller, call, policies, findings, context)
+  init(
+    _ caller: String, _ call: String, _ policies: String, _ findings: String,
+    context: [String: [String]] = [:]
+  ) {
+    (self.caller, self.call, self.policies, self.findings, self.context) = (
+      caller, call, policies, findings, context
+    )
   }
 
   var description: String { "\(caller) \(call): \(policies)" }

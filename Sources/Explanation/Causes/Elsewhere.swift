@@ -3,7 +3,9 @@ import IAM
 /// The statement names a function or role of that name in another region.
 func missedByRegion(_ call: DecidedRequest, _ near: NearStatement) -> NearMiss? {
   elsewhere(call, near) { written, asked in
-    guard written.region != asked.region, !written.region.isEmpty, written.account == asked.account else { return nil }
+    guard written.region != asked.region, !written.region.isEmpty, written.account == asked.account else {
+      return nil
+    }
     return (.otherRegion, "in region \(written.region), but the call was for \(asked.region)")
   }
 }
@@ -38,7 +40,9 @@ func missedByName(_ call: DecidedRequest, _ near: NearStatement) -> NearMiss? {
   where written.service == asked.service && written.account == asked.account && written.region == asked.region
     && written.resource.hasPrefix(kind)
   {
-    guard areNear(written.resource.dropFirst(kind.count), asked.resource.dropFirst(kind.count)) else { continue }
+    guard areNear(written.resource.dropFirst(kind.count), asked.resource.dropFirst(kind.count)) else {
+      continue
+    }
     return NearMiss(
       kind: .nearName, sentence: "\(near.inWords) allows \(written), but the call was for \(asked).")
   }

@@ -36,7 +36,8 @@ extension DecidedRequest {
     case "sts:externalid": return .externalID
     case "aws:multifactorauthpresent", "aws:multifactorauthage": return .mfa
     case "sts:rolesessionname", "aws:userid": return .sessionName
-    case "aws:principalorgid", "aws:principalorgpaths", "aws:sourceorgid", "aws:sourceorgpaths": return .organization
+    case "aws:principalorgid", "aws:principalorgpaths", "aws:sourceorgid", "aws:sourceorgpaths":
+      return .organization
     case "aws:sourcearn", "aws:sourceaccount": return .source
     case "sts:sourceidentity", "aws:sourceidentity": return .sourceIdentity
     default:

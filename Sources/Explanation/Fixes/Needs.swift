@@ -71,7 +71,8 @@ extension SimulateRequest {
     let userID = ContextKey("aws:userid")
     guard case .role(let role) = principal, let id = needs.context[userID]?.first,
       let name = id.split(separator: ":", maxSplits: 1).last,
-      let session = ARN("arn:\(role.partition):sts::\(role.account):assumed-role/\(role.resourceName)/\(name)")
+      let session = ARN(
+        "arn:\(role.partition):sts::\(role.account):assumed-role/\(role.resourceName)/\(name)")
     else { return request }
     request.principal = .session(session, role: String(role.resourceName), name: String(name))
     request.context[userID] = nil
