@@ -91,9 +91,7 @@ extension Diagnostician {
       guard let trust = role.trust else { continue }
       for statement in world.inventory[trust.document].policy.statements
       where statement.effect == .allow && statement.covers(action) {
-        let conditions = statement.conditions.map {
-          "\($0.key) \($0.operator) \(list($0.values.map(\.text), "or"))"
-        }
+        let conditions = statement.conditions.map(\.inWords)
         told.append(role.arn.text + (conditions.isEmpty ? "" : " if " + list(conditions)))
       }
     }

@@ -40,6 +40,11 @@ extension Layer {
   }
 }
 
+extension Condition {
+  /// `sts:ExternalId StringEquals blue or green`.
+  var inWords: String { "\(key) \(`operator`) \(list(values.map(\.text), "or"))" }
+}
+
 extension Statement {
   /// `statement 2 (Partner)`.
   func inWords(at position: Int) -> String { "statement \(position)" + (sid.map { " (\($0))" } ?? "") }

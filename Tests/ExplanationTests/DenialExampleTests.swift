@@ -36,6 +36,32 @@ struct DenialExampleTests {
     }
   }
 
+  @Test(
+    "Where something denies, no grant claims to help",
+    arguments: denialExamples.filter { $0.findings.hasPrefix("explicit-deny") })
+  func denies(_ example: DenialExample) throws {
+    let (diagnosis, _) = example.diagnosed
+    #expect(diagnosis.fixes.allSatisfy { !$0.verified && $0.blockedBy != nil })
+    let finding = try #require(diagnosis.findings.first)
+    #expect(!finding.evidence.isEmpty && finding.account != nil)
+    #expect(finding.detail.contains("can change it"))
+  }
+
+  @Test("The conditions of the statement that was meant are kept, those of others are not") func conditions()
+  {
+    func policy(_ policies: String, _ caller: String) -> [String] {
+      DenialExample(caller, "AR T", policies, "").diagnosed.0.fixes.compactMap {
+        $0.layer == .trust ? $0.policy : nil
+      }
+    }
+    let meant = policy(
+      "T trust: Allow AR to arn:aws:iam::222222222222:role/q if sts:ExternalId StringEquals blue; Q: Allow AR",
+      "Q")
+    #expect(meant.count == 1 && meant[0].contains(#""Condition":{"StringEquals":{"sts:ExternalId":"blue"}}"#))
+    let other = policy("T trust: Allow AR to P if sts:ExternalId StringEquals blue; Q: Allow AR", "Q")
+    #expect(other.count == 1 && !other[0].contains("Condition"))
+  }
+
   @Test("No fix names everything") func noStars() {
     for example in denialExamples {
       for fix in example.diagnosed.0.fixes {

@@ -73,7 +73,9 @@ struct SpelledDenialTests {
     let fix = try #require(diagnosis.fixes.first)
     #expect(!fix.verified)
     #expect(
-      fix.blockedBy == "p-A-scp still denies it: only the management account 999999999999 can change it")
+      fix.blockedBy
+        == "the service control policy p-A-scp at account A (111111111111) still denies it: only the management account "
+        + "999999999999 can change it")
     #expect(diagnosis.findings.first?.account == AccountID("999999999999"))
   }
 

@@ -39,8 +39,8 @@ extension DecidedRequest {
       cause: "explicit-deny:\(denial.layer.rawValue)", kind: .explicitDeny, layer: denial.layer,
       account: owner(of: denial.layer, policy: denial.policy),
       detail:
-        "\((denial.statement.map { "Statement \($0)" } ?? "A statement")) of the \(denial.layer.inWords) "
-        + "\(words(for: denial.policy ?? "")) denies \(action) unless \(decision.conditions.inWords); "
+        "\((denial.statement.map { "Statement \($0)" } ?? "A statement")) of "
+        + "\(inWords(denial.policy ?? "", in: denial.layer)) denies \(action) unless \(decision.conditions.inWords); "
         + whoChanges(denial.layer, denial.policy ?? "", owner(of: denial.layer, policy: denial.policy)) + ".",
       evidence: [denial.reference].compactMap(\.self))
   }

@@ -82,9 +82,8 @@ extension DecidedRequest {
     let statement =
       denial.statement.map { "statement \($0)" + (denial.sid.map { " (\($0))" } ?? "") } ?? "a statement"
     let isQuarantine = policy.contains(":policy/AWSCompromisedKeyQuarantine")
-    let certainty = decision.outcome == .conditional ? " under a condition" : ""
     var detail =
-      "\(statement.capitalizedFirst) of the \(denial.layer.inWords) \(controlName(policy)) denies \(action)\(certainty)"
+      "\(statement.capitalizedFirst) of \(inWords(policy, in: denial.layer)) denies \(action)\(conditions(of: denial))"
     detail += "; " + whoChanges(denial.layer, policy, account) + "."
     if isQuarantine {
       detail =
@@ -94,6 +93,15 @@ extension DecidedRequest {
     return Finding(
       cause: "explicit-deny:\(denial.layer.rawValue)", kind: isQuarantine ? .quarantine : .explicitDeny,
       layer: denial.layer, account: account, detail: detail, evidence: [denial.reference].compactMap(\.self))
+  }
+
+  /// ` if …`, the conditions under which the statement denies.
+  private func conditions(of denial: Denial) -> String {
+    guard let position = denial.statement,
+      let statements = applied(denial.layer).first(where: { $0.name == denial.policy })?.document?.statements,
+      statements.indices.contains(position), !statements[position].conditions.isEmpty
+    else { return "" }
+    return " if " + list(statements[position].conditions.map(\.inWords))
   }
 
   func whoChanges(_ layer: Layer, _ policy: String, _ account: AccountID?) -> String {
@@ -119,14 +127,21 @@ extension DecidedRequest {
     }
   }
 
-  /// The name of a control policy with its id; other policies in words.
-  private func controlName(_ policy: String) -> String {
+  /// A policy with what it is: `the trust policy of role X`, `the service control policy Limits (p-1) at unit Apps`.
+  func inWords(_ policy: String, in layer: Layer) -> String {
+    switch layer {
+    case .identity: return words(for: policy)
+    case .resource: return "the function policy of \(words(for: policy))"
+    case .trust: return "the trust policy of \(words(for: policy))"
+    case .boundary, .session, .endpoint: return "the \(layer.inWords) \(words(for: policy))"
+    case .scp, .rcp: break
+    }
     guard let control = world.inventory.organization?.policies.first(where: { $0.id == policy }) else {
-      return words(for: policy)
+      return "the \(layer.inWords) \(policy)"
     }
     let places = control.targets.filter(isAbove).map { level($0) }
     let name = control.name == control.id ? control.id : "\(control.name) (\(control.id))"
-    return name + (places.isEmpty ? "" : " at \(list(places))")
+    return "the \(layer.inWords) \(name)" + (places.isEmpty ? "" : " at \(list(places))")
   }
 
   private func isAbove(_ target: String) -> Bool {

@@ -8,8 +8,7 @@ func missedByCondition(_ call: DecidedRequest, _ near: NearStatement) -> NearMis
   // Each alone could hold, all together cannot.
   guard let condition = unmet.first ?? near.statement.conditions.first else { return nil }
   let (kind, why) = call.whyUnmet(condition)
-  let asked = "\(condition.key) \(condition.operator) \(list(condition.values.map(\.text), "or"))"
-  return NearMiss(kind: kind, sentence: "\(near.inWords) would allow it if \(asked); \(why).")
+  return NearMiss(kind: kind, sentence: "\(near.inWords) would allow it if \(condition.inWords); \(why).")
 }
 
 extension DecidedRequest {

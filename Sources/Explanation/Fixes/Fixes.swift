@@ -14,7 +14,8 @@ extension Diagnostician {
       return []
     }
     let isDenied = calls.contains { $0.decision.denials.contains { $0.effect == .explicit } }
-    var ways = calls.count == 1 ? (detours.map(assuming) + qualifiersThatMay(call)).map { [$0] } : []
+    var ways =
+      calls.count == 1 ? (detours.map(assuming) + (isDenied ? [] : qualifiersThatMay(call))).map { [$0] } : []
     let trial = Trial(requests: calls, withoutDenies: isDenied)
     let added = trial.ways().map { fixes(of: $0, call) }
     ways += added.enumerated().sorted { left, right in

@@ -75,7 +75,7 @@ extension Trial {
   private var blocking: String {
     let denies = requests.flatMap { one in
       one.decision.denialsInOrder.filter { $0.effect == .explicit }.map { denial in
-        "\(words(for: denial.policy ?? "")) still denies it: "
+        "\(one.inWords(denial.policy ?? "", in: denial.layer)) still denies it: "
           + one.whoChanges(
             denial.layer, denial.policy ?? "", one.owner(of: denial.layer, policy: denial.policy))
       }
