@@ -10,7 +10,8 @@ extension Sketch {
     var principals: [String: Principal] = [:]
     for principal in subgraph.principals.sorted().reversed() { principals[principal.name] = principal }
     var functions = Set(subgraph.functions)
-    let steps = subgraph.steps.filter { showsDenied || $0.decision.outcome != .denied }.map(Placed.init).sorted()
+    let steps = subgraph.steps.filter { showsDenied || $0.decision.outcome != .denied }.map(Placed.init)
+      .sorted()
     for step in steps {
       if let function = step.target?.function { functions.insert(function) }
       for name in [step.step.from, step.to] where principals[name] == nil && !functions.contains(name) {

@@ -63,7 +63,9 @@ enum Appearance {
   /// The attributes of an edge's line.
   static func line(_ edge: Diagram.Edge) -> [(String, String)] {
     // A bar that the arrow does not pass.
-    if edge.isDenied { return [("arrowhead", "tee"), ("arrowsize", "1.4"), ("penwidth", "2.2"), ("style", "dotted")] }
+    if edge.isDenied {
+      return [("arrowhead", "tee"), ("arrowsize", "1.4"), ("penwidth", "2.2"), ("style", "dotted")]
+    }
     let head = edge.access == .assume ? "vee" : "normal"
     var attributes = [("arrowhead", edge.crossesAccounts ? head + head : head)]
     if edge.crossesAccounts || edge.isPublic { attributes.append(("arrowsize", "0.6")) }

@@ -36,7 +36,8 @@ private func description(_ diagram: Diagram) -> String {
   let edges = diagram.edges
   let counts = [
     (edges.count, "arrow"), (edges.count(where: \.isConditional), "conditional"),
-    (edges.count(where: \.crossesAccounts), "cross-account"), (edges.count(where: \.isPublic), "public"), (edges.count(where: \.isDenied), "denied"),
+    (edges.count(where: \.crossesAccounts), "cross-account"), (edges.count(where: \.isPublic), "public"),
+    (edges.count(where: \.isDenied), "denied"),
   ]
   let told = counts.filter { $0.0 > 0 }.map {
     $0.1 == "arrow" ? Text.count($0.0, "arrow") : "\($0.0) \($0.1)"

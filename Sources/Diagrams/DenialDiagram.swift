@@ -10,7 +10,8 @@ import IAM
 ///   - detour: the steps of a way that is open; may be empty.
 public func denialDiagram(_ steps: [Step], detour: [Step] = [], context: DiagramContext) -> Diagram {
   let end = steps.last?.to ?? ""
-  let function = ARN(end).map { $0.service == "lambda" } == true ? FunctionTarget(end, action: "").function : nil
+  let function =
+    ARN(end).map { $0.service == "lambda" } == true ? FunctionTarget(end, action: "").function : nil
   let subgraph = AccessSubgraph(
     principals: [], functions: function.map { [$0] } ?? [],
     steps: steps + detour.filter { !steps.contains($0) })
@@ -20,7 +21,8 @@ public func denialDiagram(_ steps: [Step], detour: [Step] = [], context: Diagram
   let name = ARN(end).map { String($0.resourceName) } ?? end
   let isDenied = steps.contains { $0.decision.outcome == .denied }
   return Diagram(
-    title: Text.visible(Text.shortened("Why \(name) is \(isDenied ? "denied" : "open under a condition only")", to: 80)),
+    title: Text.visible(
+      Text.shortened("Why \(name) is \(isDenied ? "denied" : "open under a condition only")", to: 80)),
     remarks: [Text.visible(end), (steps.map(\.action) + snapshot).joined(separator: " · ")]
       + context.closingRemarks(grouping: nil),
     sketch: sketch, grouping: grouping, cluster: context.accountCluster, unit: context.unitCluster,
@@ -30,7 +32,7 @@ public func denialDiagram(_ steps: [Step], detour: [Step] = [], context: Diagram
 /// What denies a step, a layer a line.
 func denialInWords(_ denials: [Denial]) -> String {
   let lines = denials.map { denial in
-    denial.effect == .explicit ? "\(denial.layer.inWords) denies it" : "no \(denial.layer.inWords) allows it"
+    "\(denial.effect == .explicit ? "denies" : "missing"): \(denial.layer.inWords)"
   }
   return lines.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: "\n")
 }

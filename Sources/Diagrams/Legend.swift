@@ -39,16 +39,16 @@ private func table(_ edges: [Diagram.Edge]) -> String {
     rows.append(row(head: "►", "PUBLIC: open to anyone", width: 2, color: Appearance.purple, double: true))
   }
   if edges.contains(where: \.isDenied) {
-    rows.append(row(head: "|", "denied: the layers that say so", width: 2, dashed: true))
+    rows.append(row(head: "|", "denied: the layers that say so", width: 2, dotted: true))
   }
   return "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"1\" CELLPADDING=\"1\">\(rows.joined())</TABLE>"
 }
 
 private func row(
   head: String, _ words: String, width: Int = 1, color: String = Appearance.black, dashed: Bool = false,
-  double: Bool = false
+  dotted: Bool = false, double: Bool = false
 ) -> String {
-  let style = dashed ? " STYLE=\"dashed\"" : ""
+  let style = dashed ? " STYLE=\"dashed\"" : dotted ? " STYLE=\"dotted\"" : ""
   let line =
     "<TABLE BORDER=\"0\" CELLBORDER=\"0\" CELLSPACING=\"0\" CELLPADDING=\"0\"><TR>"
     + "<TD WIDTH=\"34\" HEIGHT=\"\(double ? 4 : 6)\" FIXEDSIZE=\"TRUE\" BORDER=\"\(width)\" SIDES=\"B\" "

@@ -59,7 +59,9 @@ struct World: Sendable {
   }
 
   func function(_ arn: ARN) -> Function? {
-    guard let account = arn.accountID, let functions = inventory.accounts[account]?.functions else { return nil }
+    guard let account = arn.accountID, let functions = inventory.accounts[account]?.functions else {
+      return nil
+    }
     let unqualified = arn.unqualified
     return functions.first { $0.arn.text == unqualified }
   }

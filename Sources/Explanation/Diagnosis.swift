@@ -1,4 +1,5 @@
 public import AccessGraph
+import Authorization
 
 /// Why a call is denied, what would open it, and what else that would open.
 public struct Diagnosis: Sendable {

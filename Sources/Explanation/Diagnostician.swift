@@ -55,9 +55,14 @@ public struct Diagnostician: Sendable {
     var diagnosis = explain(calls, message)
     diagnosis.findings = questions.findings + diagnosis.findings
     // Of what is not there or not loaded only a denial can be said for sure.
-    let isUnseen = questions.findings.contains { [.noSuchFunction, .noSuchRole, .notLoaded].contains($0.kind) }
+    let isUnseen = questions.findings.contains {
+      [.noSuchFunction, .noSuchRole, .notLoaded].contains($0.kind)
+    }
     if isUnseen, diagnosis.verdict != .denied {
       (diagnosis.verdict, diagnosis.fixes, diagnosis.findings) = (.unknown, [], questions.findings)
+    }
+    if questions.findings.contains(where: { $0.kind == .noSuchQualifier }) {
+      diagnosis.fixes.removeAll { $0.kind != .call }
     }
     if questions.found.count > 1, let first = calls.first {
       diagnosis.notes.append("explained for \(first.caller.name) on \(first.resource)")

@@ -15,7 +15,9 @@ extension Diagnostician {
       diagnosis.fixes = fixes(for: calls, diagnosis.findings, detours)
       diagnosis.detour = detours.first ?? []
     case .conditional:
-      diagnosis.findings = calls.flatMap { $0.decision.outcome == .conditional ? $0.conditional(message.reason) : [] }
+      diagnosis.findings = calls.flatMap {
+        $0.decision.outcome == .conditional ? $0.conditional(message.reason) : []
+      }
       diagnosis.fixes = numbered(meetingConditions(calls).map { [$0] })
     case .allowed, .unknown: diagnosis.findings = calls.prefix(1).map(allowed)
     }
@@ -34,7 +36,8 @@ extension Diagnostician {
   private func allowed(_ call: DecidedRequest) -> Finding {
     Finding(
       kind: .allowed, account: call.resourceAccount,
-      detail: "The exports allow \(words(for: call.caller.name)) \(call.action) on \(call.resource). Usual reasons for "
+      detail:
+        "The exports allow \(words(for: call.caller.name)) \(call.action) on \(call.resource). Usual reasons for "
         + "a denial all the same: a change that has not spread yet (wait a minute, try again), credentials from before "
         + "the change or of another profile (aws sts get-caller-identity), a policy that was changed after the exports "
         + "were made. Not seen here: session policies, VPC endpoint policies"
@@ -44,7 +47,8 @@ extension Diagnostician {
 
   /// AssumeRole is allowed and what tools pass along with it is not.
   private func passedAlong(_ calls: [DecidedRequest], _ verdict: Diagnosis.Verdict) -> [Finding] {
-    guard verdict != .denied, calls.count == 1, let call = calls.first, call.action.lowercased.hasPrefix("sts:assumerole")
+    guard verdict == .allowed, calls.count == 1, let call = calls.first,
+      call.action.lowercased.hasPrefix("sts:assumerole")
     else { return [] }
     return ["sts:TagSession", "sts:SetSourceIdentity"].compactMap { name in
       var beside = call.asked
@@ -53,8 +57,7 @@ extension Diagnostician {
         var finding = decided.denied.first
       else { return nil }
       finding.detail =
-        "The assumption alone is \(verdict.rawValue)" + (verdict == .conditional ? "" : " by the exports")
-        + "; if the caller's tool passes \(name == "sts:TagSession" ? "session tags" : "a source identity"), it also "
+        "The exports allow the assumption alone; if the caller's tool passes \(name == "sts:TagSession" ? "session tags" : "a source identity"), it also "
         + "needs \(name): " + finding.detail
       finding.kind = name == "sts:TagSession" ? .sessionTags : .sourceIdentity
       return finding
@@ -68,7 +71,8 @@ extension Diagnostician {
     return [
       Finding(
         kind: .wrongIdentity, account: call.caller.account,
-        detail: "\(list(roles.map(words(for:)), "and").capitalizedFirst), which \(words(for: call.caller.name)) can assume, may "
+        detail:
+          "\(list(roles.map(words(for:)), "and").capitalizedFirst), which \(words(for: call.caller.name)) can assume, may "
           + "invoke it: the call may have been made with the wrong identity.")
     ]
   }

@@ -36,7 +36,7 @@ extension DecidedRequest {
   /// one or two, the nearest first.
   func nearStatements(in layer: Layer, at target: String? = nil) -> [NearStatement] {
     var found: [NearStatement] = []
-    for policy in applied(layer, at: target) {
+    for policy in applied(layer, at: target) + policiesOfOtherQualifiers(layer) {
       for (position, statement) in (policy.document?.statements ?? []).enumerated()
       where statement.effect == .allow && !statement.isBroken && statement.names(action.service) {
         let misses = misses(of: statement, in: layer)
@@ -49,6 +49,15 @@ extension DecidedRequest {
     return found.enumerated().sorted {
       ($0.element.misses.count, $0.offset) < ($1.element.misses.count, $1.offset)
     }.map(\.element)
+  }
+
+  /// The policies of the function's other versions and aliases, which do not bear on this one (R42).
+  private func policiesOfOtherQualifiers(_ layer: Layer) -> [AppliedPolicy] {
+    guard layer == .resource, let function = world.function(resource) else { return [] }
+    return function.policies.filter { $0.qualifier != nil && $0.qualifier != resource.qualifier }.map {
+      policy in
+      world.lookup.applied(policy.attachment, name: "\(function.arn):\(policy.qualifier ?? "")")
+    }
   }
 
   /// The policies of a layer; of SCPs those of one level.
@@ -71,7 +80,8 @@ extension DecidedRequest {
   }
 
   /// The statement made to match in every element but one.
-  private func exactly(_ statement: Statement, but kept: NearStatement.Element, in layer: Layer) -> Statement {
+  private func exactly(_ statement: Statement, but kept: NearStatement.Element, in layer: Layer) -> Statement
+  {
     let everything = Statement.Resources.these([ResourcePattern(PolicyString("*", variables: false))])
     let hasPrincipal = layer == .resource || layer == .trust
     return Statement(
@@ -125,9 +135,13 @@ extension Statement {
   }
 
   /// The resources that are written, of `Resource` only.
-  var resourcePatterns: [ResourcePattern] { if case .these(let patterns) = resources { patterns } else { [] } }
+  var resourcePatterns: [ResourcePattern] {
+    if case .these(let patterns) = resources { patterns } else { [] }
+  }
   /// The principals that are written, of `Principal` only.
-  var principalPatterns: [PrincipalPattern] { if case .these(let patterns) = principals { patterns } else { [] } }
+  var principalPatterns: [PrincipalPattern] {
+    if case .these(let patterns) = principals { patterns } else { [] }
+  }
   /// The actions that are written, of `Action` only.
   var actionPatterns: [ActionPattern] { if case .these(let patterns) = actions { patterns } else { [] } }
 }

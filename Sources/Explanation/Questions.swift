@@ -5,7 +5,8 @@ import Simulation
 
 extension Diagnostician {
   /// The calls that a message may be about, each with the requests that must all be allowed.
-  func questions(_ message: DenialMessage, _ context: [ContextKey: [String]]) -> Candidates<[SimulateRequest]> {
+  func questions(_ message: DenialMessage, _ context: [ContextKey: [String]]) -> Candidates<[SimulateRequest]>
+  {
     let action = Action(message.action ?? defaultAction(message))
     let resources = resources(of: message, action)
     let callers = callers(of: message, action, resources.found)
@@ -34,11 +35,13 @@ extension Diagnostician {
   ) -> [SimulateRequest] {
     func request(_ action: Action, _ more: [ContextKey: [String]] = [:]) -> SimulateRequest {
       SimulateRequest(
-        principal: caller, action: action, resource: resource, context: context.merging(more) { given, _ in given })
+        principal: caller, action: action, resource: resource,
+        context: context.merging(more) { given, _ in given })
     }
     switch action.lowercased {
     case "lambda:invokefunctionurl":
-      let invoke = request(Action("lambda:InvokeFunction"), [ContextKey("lambda:InvokedViaFunctionUrl"): ["true"]])
+      let invoke = request(
+        Action("lambda:InvokeFunction"), [ContextKey("lambda:InvokedViaFunctionUrl"): ["true"]])
       return [request(action), invoke]
     case "sts:tagsession", "sts:setsourceidentity":
       return [request(caller.assumption), request(action)]
@@ -52,13 +55,17 @@ extension Diagnostician {
     if let text = message.resource { return world.resources(text) }
     switch message.kind {
     case .trigger(let services): return unnamedFunction(services)
-    case .denial where action.lowercased == "sts:assumerolewithwebidentity" || action.lowercased == "sts:assumerolewithsaml":
+    case .denial
+    where action.lowercased == "sts:assumerolewithwebidentity"
+      || action.lowercased == "sts:assumerolewithsaml":
       return federatedRoles(action)
     default:
       let option = action.service == "sts" ? "--role" : "--function"
       return Candidates(
         findings: [
-          Finding(kind: .unnamed, detail: "The message does not tell on what \(action) was denied: name it with \(option).")
+          Finding(
+            kind: .unnamed,
+            detail: "The message does not tell on what \(action) was denied: name it with \(option).")
         ])
     }
   }
@@ -66,7 +73,8 @@ extension Diagnostician {
   private func unnamedFunction(_ services: [String]) -> Candidates<ARN> {
     let granted = graph.principals.filter { $0.kind == .service && services.contains($0.name) }
       .flatMap { graph.canInvoke($0).map(\.function) }
-    let known = granted.isEmpty ? "" : " \(list(services, "or").capitalizedFirst) may invoke: \(shortList(granted))."
+    let known =
+      granted.isEmpty ? "" : " \(list(services, "or").capitalizedFirst) may invoke: \(shortList(granted))."
     return Candidates(
       findings: [
         Finding(
@@ -83,18 +91,19 @@ extension Diagnostician {
       guard let trust = role.trust else { continue }
       for statement in world.inventory[trust.document].policy.statements
       where statement.effect == .allow && statement.covers(action) {
-        let conditions = statement.conditions.map {
-          "\($0.key) \($0.operator) \(list($0.values.map(\.text), "or"))"
-        }
+        let conditions = statement.conditions.map(\.inWords)
         told.append(role.arn.text + (conditions.isEmpty ? "" : " if " + list(conditions)))
       }
     }
-    let roles = told.isEmpty ? "No loaded role can be assumed so." : "These can be assumed so: \(shortList(told, atMost: 8))."
+    let roles =
+      told.isEmpty
+      ? "No loaded role can be assumed so." : "These can be assumed so: \(shortList(told, atMost: 8))."
     return Candidates(
       findings: [
         Finding(
           kind: .unnamed,
-          detail: "STS gives the same message for every reason: no such role, no such provider, a claim of the token that "
+          detail:
+            "STS gives the same message for every reason: no such role, no such provider, a claim of the token that "
             + "does not match. It names no role: name it with --role. \(roles)")
       ])
   }
@@ -128,22 +137,27 @@ extension Diagnostician {
     let documents =
       world.function(resource)?.policies.map(\.attachment.document)
       ?? world.role(resource)?.trust.map { [$0.document] } ?? []
-    return documents.flatMap { world.inventory[$0].policy.statements }.flatMap(\.principalPatterns).compactMap {
+    return documents.flatMap { world.inventory[$0].policy.statements }.flatMap(\.principalPatterns).compactMap
+    {
       if case .service(let name) = $0 { name } else { nil }
     }
   }
 
   private func rolesTrusting(_ services: [String]) -> Candidates<SimulatedPrincipal> {
-    let roles = world.inventory.accounts.values.sorted { $0.id < $1.id }.flatMap(\.roles).map(\.arn).filter { role in
+    let roles = world.inventory.accounts.values.sorted { $0.id < $1.id }.flatMap(\.roles).map(\.arn).filter {
+      role in
       servicesNamed(by: role).contains(where: services.contains)
     }
     let finding = Finding(
       kind: .unnamed,
-      detail: "\(list(services, "or")) invokes with a role, and the message names none: name it with --principal. No "
+      detail:
+        "\(list(services, "or")) invokes with a role, and the message names none: name it with --principal. No "
         + "loaded role trusts \(list(services, "or")).")
-    let note = "the message names no role; these trust \(list(services, "or")): \(shortList(roles.map(\.text)))"
+    let note =
+      "the message names no role; these trust \(list(services, "or")): \(shortList(roles.map(\.text)))"
     return Candidates(
-      found: roles.map { .role($0) }, findings: roles.isEmpty ? [finding] : [], notes: roles.isEmpty ? [] : [note])
+      found: roles.map { .role($0) }, findings: roles.isEmpty ? [finding] : [],
+      notes: roles.isEmpty ? [] : [note])
   }
 
   private func isOpenToAll(_ arn: ARN) -> Bool {
@@ -162,7 +176,8 @@ extension Diagnostician {
     if !found.isEmpty || resources.isEmpty { return Candidates(found: found) }
     return Candidates(
       findings: [
-        Finding(kind: .unnamed, detail: "The message does not tell who called: name the caller with --principal.")
+        Finding(
+          kind: .unnamed, detail: "The message does not tell who called: name the caller with --principal.")
       ])
   }
 
@@ -188,6 +203,7 @@ extension SimulatedPrincipal {
   /// The action by which it becomes a role.
   fileprivate var assumption: Action {
     guard case .identityProvider(let name) = self else { return Action("sts:AssumeRole") }
-    return Action(name.contains(":saml-provider/") ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity")
+    return Action(
+      name.contains(":saml-provider/") ? "sts:AssumeRoleWithSAML" : "sts:AssumeRoleWithWebIdentity")
   }
 }

@@ -40,6 +40,11 @@ extension Layer {
   }
 }
 
+extension Condition {
+  /// `sts:ExternalId StringEquals blue or green`.
+  var inWords: String { "\(key) \(`operator`) \(list(values.map(\.text), "or"))" }
+}
+
 extension Statement {
   /// `statement 2 (Partner)`.
   func inWords(at position: Int) -> String { "statement \(position)" + (sid.map { " (\($0))" } ?? "") }
@@ -73,11 +78,13 @@ func editDistance(_ left: some Collection<Character>, _ right: some Collection<C
   return row[right.count]
 }
 
-/// Whether two names are so alike that one may be a slip for the other.
+/// Whether two names are so alike that one may be a slip for the other. Names of three letters and less are alike only
+/// by their letters.
 func areNear(_ left: some StringProtocol, _ right: some StringProtocol) -> Bool {
   let (one, other) = (left.lowercased(), right.lowercased())
   if one == other { return true }
-  let limit = max(1, min(one.count, other.count) / 4)
+  let length = min(one.count, other.count)
+  let limit = length < 4 ? 0 : max(1, min(3, length / 4))
   guard abs(one.count - other.count) <= limit else { return false }
   return editDistance(one, other) <= limit
 }

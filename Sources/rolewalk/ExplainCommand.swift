@@ -12,7 +12,7 @@ struct ExplainCommand: AsyncParsableCommand {
     discussion: """
       Reads an access-denied message as an argument, or every one in a log on standard input ('-'). What the message \
       leaves out, the options say; without a message they are the question. A fix is verified when the call was decided \
-      again with the fix applied and came out allowed.
+      again with the fix applied and came out allowed. --verbose shows the commands and Terraform blocks of every fix.
 
       Examples:
         rolewalk explain 'User: arn:aws:iam::444455556666:user/ines is not authorized to perform:
@@ -95,7 +95,8 @@ struct ExplainCommand: AsyncParsableCommand {
         let count = read(STDIN_FILENO, room.baseAddress, room.count)
         if count < 0 {
           throw Failure(
-            message: "rolewalk: standard input: \(String(cString: strerror(errno)).lowercased())", exitCode: 74)
+            message: "rolewalk: standard input: \(String(cString: strerror(errno)).lowercased())",
+            exitCode: 74)
         }
         return count
       }
@@ -105,7 +106,8 @@ struct ExplainCommand: AsyncParsableCommand {
       counted = all
     }
     if counted.leftOut > 0 {
-      printError("warning: more than \(counted.limit) distinct denials; \(counted.leftOut) messages are left out")
+      printError(
+        "warning: more than \(counted.limit) distinct denials; \(counted.leftOut) messages are left out")
     }
     guard !counted.entries.isEmpty else {
       let hint =
@@ -140,7 +142,8 @@ struct ExplainCommand: AsyncParsableCommand {
 
   /// An ARN or a service stands for itself; a name is looked up.
   private func named(_ text: String, _ graph: AccessGraph) throws -> String {
-    if text.hasPrefix("arn:") || text == "anonymous" || text.hasSuffix(".amazonaws.com") || text.hasSuffix(".amazon.com")
+    if text.hasPrefix("arn:") || text == "anonymous" || text.hasSuffix(".amazonaws.com")
+      || text.hasSuffix(".amazon.com")
     {
       return text
     }

@@ -10,6 +10,7 @@ extension Diagnosis {
   func jsonLine(count: Int) -> String {
     object([
       ("schema", quoted("rolewalk/explain/1")), ("count", "\(count)"), ("message", message.json),
+      ("summary", quoted(shortAnswer)),
       ("findings", array(findings.map(\.json))), ("fixes", array(fixes.map(\.json))),
       ("verdict", quoted(verdict.rawValue)), ("notes", array(notes.map(quoted))),
     ])
@@ -34,7 +35,8 @@ extension Finding {
   fileprivate var json: String {
     object([
       ("cause", quoted(cause)), ("kind", quoted(kind.rawValue)), ("layer", orNull(layer?.rawValue)),
-      ("account", orNull(account?.text)), ("detail", quoted(detail)), ("evidence", array(evidence.map(\.json))),
+      ("account", orNull(account?.text)), ("detail", quoted(detail)),
+      ("evidence", array(evidence.map(\.json))),
     ])
   }
 }

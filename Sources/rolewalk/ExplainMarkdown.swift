@@ -6,7 +6,7 @@ import JSON
 extension Diagnosis {
   /// The explanation for a ticket.
   func markdown(count: Int) -> String {
-    var lines = ["## \(verdict.rawValue.prefix(1).uppercased() + verdict.rawValue.dropFirst()): \(message.action ?? "a call")", ""]
+    var lines = ["## " + escaped(shortAnswer.prefix(1).uppercased() + shortAnswer.dropFirst()), ""]
     lines += rows(count).map { "- \($0.0): \(code($0.1))" }
     lines += ["", "### Cause", ""]
     for (number, finding) in findings.enumerated() {
@@ -18,7 +18,9 @@ extension Diagnosis {
       lines += ["", "### Fix \(first.way) (\(first.standing))", ""]
       for fix in fixes { lines += markdown(fix) }
       if let blocked = first.blockedBy { lines.append("- helps only after: \(escaped(blocked))") }
-      if !first.needs.isEmpty { lines.append("- the call has to bring: \(code(first.needs.joined(separator: "; ")))") }
+      if !first.needs.isEmpty {
+        lines.append("- the call has to bring: \(code(first.needs.joined(separator: "; ")))")
+      }
       lines += first.opensInWords.map { "- \(escaped($0))" }
     }
     if !notes.isEmpty { lines += ["", "### Notes", ""] + notes.map { "- \(escaped($0))" } }
@@ -27,7 +29,8 @@ extension Diagnosis {
 
   private func rows(_ count: Int) -> [(String, String)] {
     [
-      ("caller", message.principal), ("resource", message.resource), ("the message says", message.reason?.inShort),
+      ("call", message.action), ("caller", message.principal), ("resource", message.resource),
+      ("the message says", message.reason?.inShort),
       ("seen", count > 1 ? "\(count) times" : nil),
     ].compactMap { name, value in value.map { (name, $0) } }
   }

@@ -20,11 +20,15 @@ extension Diagnosis {
     }
     for fixes in ways {
       guard let first = fixes.first else { continue }
-      parts.append(.prose("\nfix \(first.way), \(first.standing):\n"))
+      let isShort = first.way > 1 && !inFull && fixes.contains { !$0.command.isEmpty }
+      parts.append(
+        .prose("\nfix \(first.way), \(first.standing)\(isShort ? " (--verbose shows the commands)" : ""):\n"))
       for fix in fixes {
         parts.append(.prose("   \(fix.summary)\n"))
         if first.way == 1 || inFull {
-          if !fix.command.isEmpty { parts.append(.code(indented(readable(command: fix.command), by: 6) + "\n")) }
+          if !fix.command.isEmpty {
+            parts.append(.code(indented(readable(command: fix.command), by: 6) + "\n"))
+          }
           if inFull, let terraform = fix.terraform { parts.append(.code(indented(terraform, by: 6) + "\n")) }
         }
       }
@@ -40,12 +44,14 @@ extension Diagnosis {
   }
 
   private func head(_ count: Int) -> String {
-    let asked = [
-      message.action, message.principal.map { "by \($0)" }, message.resource.map { "on \($0)" },
-    ].compactMap(\.self).joined(separator: " ")
-    let times = count > 1 ? " (\(count) times)" : ""
-    let said = message.reason.map { "\nthe message says: \($0.inShort)" } ?? ""
-    return "\(verdict.rawValue): \(asked.isEmpty ? "a call that the message does not name" : asked)\(times)\(said)"
+    let facts = [
+      ("call", message.action), ("by", message.principal), ("on", message.resource),
+      ("message", message.reason.map { "says \($0.inShort)" }), ("seen", count > 1 ? "\(count) times" : nil),
+    ]
+    let lines = facts.compactMap { name, value in
+      value.map { "  \(name)\(String(repeating: " ", count: 9 - name.count))\($0)" }
+    }
+    return ([shortAnswer] + lines).joined(separator: "\n")
   }
 
   /// The fixes that belong together.
@@ -57,7 +63,9 @@ extension Diagnosis {
 extension Finding {
   /// `no-allow:resource, to be changed in 111122223333`.
   var heading: String {
-    let rule = cause == kind.rawValue || cause.hasPrefix(kind.rawValue) || kind == .missing ? "" : " (\(kind.rawValue))"
+    let rule =
+      cause == kind.rawValue || cause.hasPrefix(kind.rawValue) || kind == .missing
+      ? "" : " (\(kind.rawValue))"
     return cause + rule + (account.map { ", account \($0)" } ?? "")
   }
 }
@@ -81,7 +89,8 @@ extension Fix {
     guard kind == .statement, blockedBy == nil else { return [] }
     if alsoOpens.isEmpty { return ["opens nothing else"] }
     let shown = alsoOpens.prefix(8).map {
-      "also opens: \($0.target) to \($0.principal)" + ($0.outcome == .conditional ? ", under a condition" : "")
+      "also opens: \($0.target) to \($0.principal)"
+        + ($0.outcome == .conditional ? ", under a condition" : "")
     }
     return shown + (alsoOpens.count > 8 ? ["… and \(alsoOpens.count - 8) more"] : [])
   }

@@ -17,13 +17,15 @@ func apply(_ fix: Fix, to inventory: inout Inventory) throws {
   func document(_ old: DocumentID?) throws -> DocumentID {
     let before = try old.map { try statements(of: inventory[$0].text) } ?? []
     let text = PolicyWriter.policy(before + added)
-    inventory.documents.append(Document(text: text, policy: PolicyDocument(try JSONDocument.parse(text).root)))
+    inventory.documents.append(
+      Document(text: text, policy: PolicyDocument(try JSONDocument.parse(text).root)))
     return DocumentID(inventory.documents.count - 1)
   }
   let source = Source(file: "fix", pointer: "")
   for account in inventory.accounts.keys {
     guard var changed = inventory.accounts[account] else { continue }
-    for position in changed.users.indices where layer == .identity && changed.users[position].arn.text == owner {
+    for position in changed.users.indices
+    where layer == .identity && changed.users[position].arn.text == owner {
       changed.users[position].permissions.inline.append(
         PolicyAttachment(name: "fix \(fix.way)", document: try document(nil), source: source))
     }
@@ -59,7 +61,8 @@ func apply(_ fix: Fix, to inventory: inout Inventory) throws {
     let document = try document(nil)
     inventory.organization?.policies.append(
       Organization.Policy(
-        id: "p-fix-\(fix.way)-\(owner)", name: "fix", type: .serviceControl, document: document, source: source,
+        id: "p-fix-\(fix.way)-\(owner)", name: "fix", type: .serviceControl, document: document,
+        source: source,
         targets: [owner]))
   }
 }

@@ -22,7 +22,9 @@ struct DenialExampleTests {
     for finding in diagnosis.findings { #expect(finding.detail.hasSuffix("."), "\(finding.detail)") }
   }
 
-  @Test("What claims to be verified is allowed when the reference decides it from scratch", arguments: denialExamples)
+  @Test(
+    "What claims to be verified is allowed when the reference decides it from scratch",
+    arguments: denialExamples)
   func fixes(_ example: DenialExample) throws {
     let (diagnosis, inventory) = example.diagnosed
     for way in Dictionary(grouping: diagnosis.fixes, by: \.way).values where way.allSatisfy(\.verified) {
@@ -34,9 +36,37 @@ struct DenialExampleTests {
     }
   }
 
+  @Test(
+    "Where something denies, no grant claims to help",
+    arguments: denialExamples.filter { $0.findings.hasPrefix("explicit-deny") })
+  func denies(_ example: DenialExample) throws {
+    let (diagnosis, _) = example.diagnosed
+    #expect(diagnosis.fixes.allSatisfy { !$0.verified && $0.blockedBy != nil })
+    let finding = try #require(diagnosis.findings.first)
+    #expect(!finding.evidence.isEmpty && finding.account != nil)
+    #expect(finding.detail.contains("can change it"))
+  }
+
+  @Test("The conditions of the statement that was meant are kept, those of others are not") func conditions()
+  {
+    func policy(_ policies: String, _ caller: String) -> [String] {
+      DenialExample(caller, "AR T", policies, "").diagnosed.0.fixes.compactMap {
+        $0.layer == .trust ? $0.policy : nil
+      }
+    }
+    let meant = policy(
+      "T trust: Allow AR to arn:aws:iam::222222222222:role/q if sts:ExternalId StringEquals blue; Q: Allow AR",
+      "Q")
+    #expect(meant.count == 1 && meant[0].contains(#""Condition":{"StringEquals":{"sts:ExternalId":"blue"}}"#))
+    let other = policy("T trust: Allow AR to P if sts:ExternalId StringEquals blue; Q: Allow AR", "Q")
+    #expect(other.count == 1 && !other[0].contains("Condition"))
+  }
+
   @Test("No fix names everything") func noStars() {
     for example in denialExamples {
-      for fix in example.diagnosed.0.fixes { #expect(fix.policy?.contains("\"*\"") != true, "\(example): \(fix.summary)") }
+      for fix in example.diagnosed.0.fixes {
+        #expect(fix.policy?.contains("\"*\"") != true, "\(example): \(fix.summary)")
+      }
     }
   }
 }
@@ -54,10 +84,16 @@ extension DenialExample {
     var organization = ExampleOrganization(policies)
     let inventory = organization.inventory()
     let message = DenialMessage(principal: principal, action: action, resource: target)
-    let known = Dictionary(context.map { (ContextKey($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
+    let known = Dictionary(
+      context.map { (ContextKey($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
     let diagnostician = Diagnostician(
       inventory, graph: AccessGraph(inventory, at: timeOfExamples), at: timeOfExamples.timeIntervalSince1970)
     return (diagnostician.diagnose(message, context: known), inventory)
+  }
+
+  /// The session of the calling role whose `aws:userid` this is.
+  private func session(named id: String) -> String? {
+    id.split(separator: ":").last.map { Cast.expand("\(caller)/\($0)") }
   }
 
   /// What the reference says of the call.
@@ -69,8 +105,10 @@ extension DenialExample {
     let resource =
       fix?.kind == .call && fix?.needs.isEmpty == true ? fix?.command.targetOfInvoke ?? target : target
     let example = DecisionExample(
-      id: "", rules: "", inventory: inventory, time: timeOfExamples, question: kind, caller: principal, action: action,
-      resource: resource, context: context.merging(needs) { given, _ in given }, sessionPolicies: [], expected: .allowed,
+      id: "", rules: "", inventory: inventory, time: timeOfExamples, question: kind,
+      caller: needs["aws:userid"].flatMap { session(named: $0[0]) } ?? principal, action: action,
+      resource: resource, context: context.merging(needs) { given, _ in given }, sessionPolicies: [],
+      expected: .allowed,
       assumptions: nil, policies: policies)
     return ReferenceEvaluator(inventory, at: timeOfExamples).answer(to: example).outcome
   }

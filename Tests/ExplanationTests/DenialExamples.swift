@@ -11,8 +11,13 @@ struct DenialExample: Sendable, CustomStringConvertible {
   /// What is known of the call besides.
   var context: [String: [String]] = [:]
 
-  init(_ caller: String, _ call: String, _ policies: String, _ findings: String, context: [String: [String]] = [:]) {
-    (self.caller, self.call, self.policies, self.findings, self.context) = (caller, call, policies, findings, context)
+  init(
+    _ caller: String, _ call: String, _ policies: String, _ findings: String,
+    context: [String: [String]] = [:]
+  ) {
+    (self.caller, self.call, self.policies, self.findings, self.context) = (
+      caller, call, policies, findings, context
+    )
   }
 
   var description: String { "\(caller) \(call): \(policies)" }
@@ -46,7 +51,8 @@ let denialExamples: [DenialExample] = [
   DenialExample("U",   "Inv F",      "U: Allow Inv on arn:aws:lambda:us-east-1:111111111111:Function:f", "no-allow:identity/letter-case"),
   DenialExample("U",   "Inv F",      "U: Allow Inv on arn:aws:lambda:eu-west-1:111111111111:function:f", "no-allow:identity/other-region"),
   DenialExample("U",   "Inv F",      "U: Allow Inv on arn:aws:lambda:us-east-1:222222222222:function:f", "no-allow:identity/other-account"),
-  DenialExample("Q",   "AR T",       "T trust: Allow AR to B; Q: Allow AR on arn:aws:iam::111111111111:role/TT", "no-allow:identity/near-name"),
+  DenialExample("U",   "AR SSO",     "SSO trust: Allow AR to A; U: Allow AR on arn:aws:iam::111111111111:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Dev_0123456789abcde", "no-allow:identity/near-name"),
+  DenialExample("MU",  "Inv F",      "MU: Allow Inv; F: Allow Inv to arn:aws:iam::999999999999:user/admn", "no-allow:resource/near-name"),
   DenialExample("Q",   "AR T",       "T trust: Allow AR to arn:aws:iam::222222222222:role/q; Q: Allow AR", "no-allow:trust/letter-case"),
   DenialExample("U",   "Inv F",      "U: Allow InvUrl on F", "no-allow:identity/other-action"),
   DenialExample("U",   "Inv F",      "U: Allow lambda:Invoke on F", "no-allow:identity/other-action"),
@@ -60,7 +66,8 @@ let denialExamples: [DenialExample] = [
   DenialExample("U",   "Inv F:3",    "U: Allow Inv on F:prod", "no-allow:identity/qualifier"),
   DenialExample("U",   "Inv F:$LATEST", "U: Allow Inv on F", "no-allow:identity/qualifier"),
   DenialExample("Q",   "Inv F:prod", "Q: Allow Inv; F: Allow Inv to B", "no-allow:resource/qualifier"),
-  DenialExample("Q",   "Inv F",      "Q: Allow Inv; F:prod: Allow Inv to B", "no-allow:resource"),
+  DenialExample("Q",   "Inv F",      "Q: Allow Inv; F:prod: Allow Inv to B", "no-allow:resource/qualifier"),
+  DenialExample("Q",   "Inv F:3",    "Q: Allow Inv; F:prod: Allow Inv to B", "no-allow:resource/qualifier"),
   DenialExample("U",   "Inv F:test", "", "no-such-qualifier no-allow:identity"),
 
   // Trust
@@ -84,7 +91,7 @@ let denialExamples: [DenialExample] = [
   // Identity providers
   DenialExample("GitHub", "Web T",   "T trust: Allow Web to GitHub if \(gitHub):aud StringEquals sts.amazonaws.com and \(gitHub):sub StringLike repo:octo/shop:*", "condition:trust/token"),
   DenialExample("GitHub", "Web T",   "T trust: Allow Web to GitHub if \(gitHub):sub StringEquals repo:Octo/shop:ref:refs/heads/main", "no-allow:trust/token", context: ["\(gitHub):sub": [branch]]),
-  DenialExample("GitHub", "Web T",   "T trust: Allow Web to arn:aws:iam::111111111111:oidc-provider/\(gitHub).", "no-allow:trust"),
+  DenialExample("GitHub", "Web T",   "T trust: Allow Web to arn:aws:iam::111111111111:oidc-provider/\(gitHub).", "no-allow:trust/near-name"),
   DenialExample("GitHub", "Web T",   "T trust: Allow AR to GitHub", "no-allow:trust/other-action"),
   DenialExample("GitHub", "Web T",   "T: Allow Web on T", "no-allow:trust/permissions-instead-of-trust"),
   DenialExample("IdP",    "SAML T",  "T trust: Allow SAML to IdP if SAML:aud StringEquals https://example.com/saml", "condition:trust/token"),
@@ -92,7 +99,7 @@ let denialExamples: [DenialExample] = [
 
   // Boundaries, SCPs, RCPs
   DenialExample("U",   "Inv F",      "U: Allow Inv; U boundary: Allow s3:*", "no-allow:boundary"),
-  DenialExample("R",   "Inv F",      "F: Allow Inv to R; R boundary: Allow s3:*", "no-allow:identity no-allow:boundary"),
+  DenialExample("R",   "Inv F",      "F: Allow Inv to R; R boundary: Allow s3:*", "no-allow:boundary"),
   DenialExample("U",   "Inv F",      "U boundary: Allow s3:*", "no-allow:identity no-allow:boundary"),
   DenialExample("U",   "Inv F",      "U: Allow Inv; OU scp only: Allow s3:*", "no-allow:scp"),
   DenialExample("U",   "Inv F",      "OU scp only: Allow s3:*; A scp only: Allow ec2:*", "no-allow:scp no-allow:scp no-allow:identity"),

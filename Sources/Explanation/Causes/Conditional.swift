@@ -14,17 +14,21 @@ extension DecidedRequest {
         Finding(
           cause: "condition:\(conditionalLayer.rawValue)", kind: .condition, layer: conditionalLayer,
           account: owner(of: conditionalLayer, policy: nil),
-          detail: "Whether it is allowed hangs on something that the exports cannot tell or AWS does not document: "
+          detail:
+            "Whether it is allowed hangs on something that the exports cannot tell or AWS does not document: "
             + list(decision.notes) + ".",
           evidence: decision.grants)
       ]
     }
-    let atoms = alternatives.joined().reduce(into: [ConditionAtom]()) { if !$0.contains($1) { $0.append($1) } }
+    let atoms = alternatives.joined().reduce(into: [ConditionAtom]()) {
+      if !$0.contains($1) { $0.append($1) }
+    }
     let kind = atoms.map { self.kind(of: $0.key) }.first { $0 != .condition } ?? Finding.Kind.condition
     let layer = conditionalLayer
     return [
       Finding(
-        cause: "condition:\(layer.rawValue)", kind: kind, layer: layer, account: owner(of: layer, policy: nil),
+        cause: "condition:\(layer.rawValue)", kind: kind, layer: layer,
+        account: owner(of: layer, policy: nil),
         detail: "\(action) on \(resource) is allowed only if \(alternatives.inWords)." + hint(kind),
         evidence: decision.grants + decision.denials.compactMap(\.reference))
     ]
@@ -34,8 +38,9 @@ extension DecidedRequest {
     Finding(
       cause: "explicit-deny:\(denial.layer.rawValue)", kind: .explicitDeny, layer: denial.layer,
       account: owner(of: denial.layer, policy: denial.policy),
-      detail: "\((denial.statement.map { "Statement \($0)" } ?? "A statement")) of the \(denial.layer.inWords) "
-        + "\(words(for: denial.policy ?? "")) denies \(action) unless \(decision.conditions.inWords); "
+      detail:
+        "\((denial.statement.map { "Statement \($0)" } ?? "A statement")) of "
+        + "\(inWords(denial.policy ?? "", in: denial.layer)) denies \(action) unless \(decision.conditions.inWords); "
         + whoChanges(denial.layer, denial.policy ?? "", owner(of: denial.layer, policy: denial.policy)) + ".",
       evidence: [denial.reference].compactMap(\.self))
   }
@@ -55,7 +60,8 @@ extension DecidedRequest {
   private func hint(_ kind: Finding.Kind) -> String {
     switch kind {
     case .externalID: " The caller has to pass that external id; it is compared letter by letter."
-    case .token: " Compare that with the claims of the token, letter by letter: organization, repository, branch, environment, audience."
+    case .token:
+      " Compare that with the claims of the token, letter by letter: organization, repository, branch, environment, audience."
     case .mfa: " The call has to be made with credentials that were got with MFA."
     case .sessionName: " The name of the session is chosen when the role is assumed."
     case .source: " Compare that with the ARN and the account of what triggers the function."

@@ -39,24 +39,39 @@ extension DecidedRequest {
     let (who, what) = (words(for: caller.name), resource.inWords)
     switch denial.layer {
     case .identity:
-      let either = isSameAccount && resourceLayer == .resource ? "; a statement in the function policy would do as well" : ""
-      return "No identity-based policy of \(who) allows \(action) on \(resource)\(either)."
-    case .resource:
-      let has = policies.resource.isEmpty ? "it has none" : "none of its statements does"
-      return caller.kind == .service
-        ? "The function policy of \(resource) has to let \(who) in, and \(has)."
-        : "\(who) is not of account \(resourceAccount): the resource-based policy of \(resource) has to allow "
-          + "\(action), too, and \(has)."
+      let either =
+        isSameAccount && resourceLayer == .resource
+        ? " A statement in the function policy would do as well." : ""
+      return "No identity-based policy of \(who) allows \(action) on \(what)." + either
+    case .resource: return resourceSide(who, what)
     case .trust: return "The trust policy of \(what) does not let \(who) in with \(action)."
     case .boundary:
-      return "The permissions boundary of \(who), \(denial.policy.map(words(for:)) ?? "a policy"), does not allow \(action) on \(resource)."
-    case .session: return "The session policy does not allow \(action) on \(resource)."
+      let boundary = denial.policy.map(words(for:)) ?? "a policy"
+      return "The permissions boundary of \(who), \(boundary), does not allow \(action) on \(what)."
+    case .session: return "The session policy does not allow \(action) on \(what)."
     case .scp:
-      return "No service control policy at \(level(denial.policy)) allows \(action): only what every level from the root "
-        + "to the account allows gets through."
+      return
+        "No service control policy at \(level(denial.policy)) allows \(action): only what every level from "
+        + "the root to the account allows gets through."
     case .rcp: return "No resource control policy at \(level(denial.policy)) allows \(action)."
     case .endpoint: return "The VPC endpoint policy does not allow \(action)."
     }
+  }
+
+  private func resourceSide(_ who: String, _ what: String) -> String {
+    if isWithoutURL { return "\(what.capitalizedFirst) has no function URL that lets \(who) in." }
+    let has = policies.resource.isEmpty ? "there is none" : "none of its statements does"
+    if caller.kind == .service { return "The function policy of \(what) has to let \(who) in, and \(has)." }
+    return
+      "\(who.capitalizedFirst) belongs to another account than \(what): the function policy has to allow "
+      + "\(action) as well, and \(has)."
+  }
+
+  /// Whether the call goes to a function URL that is not there, or is not for such callers.
+  var isWithoutURL: Bool {
+    guard case .functionURL = request.call, let function = world.function(resource) else { return false }
+    guard let url = function.urls.first(where: { $0.qualifier == resource.qualifier }) else { return true }
+    return caller.kind == .anonymous && url.authType != .none
   }
 
   // MARK: A statement denies
@@ -64,10 +79,11 @@ extension DecidedRequest {
   private func explicit(_ denial: Denial) -> Finding {
     let account = owner(of: denial.layer, policy: denial.policy)
     let policy = denial.policy ?? ""
-    let statement = denial.statement.map { "statement \($0)" + (denial.sid.map { " (\($0))" } ?? "") } ?? "a statement"
+    let statement =
+      denial.statement.map { "statement \($0)" + (denial.sid.map { " (\($0))" } ?? "") } ?? "a statement"
     let isQuarantine = policy.contains(":policy/AWSCompromisedKeyQuarantine")
-    let certainty = decision.outcome == .conditional ? " under a condition" : ""
-    var detail = "\(statement.capitalizedFirst) of the \(denial.layer.inWords) \(controlName(policy)) denies \(action)\(certainty)"
+    var detail =
+      "\(statement.capitalizedFirst) of \(inWords(policy, in: denial.layer)) denies \(action)\(conditions(of: denial))"
     detail += "; " + whoChanges(denial.layer, policy, account) + "."
     if isQuarantine {
       detail =
@@ -79,6 +95,15 @@ extension DecidedRequest {
       layer: denial.layer, account: account, detail: detail, evidence: [denial.reference].compactMap(\.self))
   }
 
+  /// ` if …`, the conditions under which the statement denies.
+  private func conditions(of denial: Denial) -> String {
+    guard let position = denial.statement,
+      let statements = applied(denial.layer).first(where: { $0.name == denial.policy })?.document?.statements,
+      statements.indices.contains(position), !statements[position].conditions.isEmpty
+    else { return "" }
+    return " if " + list(statements[position].conditions.map(\.inWords))
+  }
+
   func whoChanges(_ layer: Layer, _ policy: String, _ account: AccountID?) -> String {
     switch layer {
     case .scp, .rcp:
@@ -86,7 +111,9 @@ extension DecidedRequest {
     case .session: return "whoever made the session chose it"
     case .endpoint: return "the owner of the VPC endpoint can change it"
     default:
-      if policy.contains("::aws:policy/") { return "AWS manages it; account \(account?.text ?? "") can detach it" }
+      if policy.contains("::aws:policy/") {
+        return "AWS manages it; account \(account?.text ?? "") can detach it"
+      }
       return account.map { "account \($0) can change it" } ?? "its owner can change it"
     }
   }
@@ -100,14 +127,21 @@ extension DecidedRequest {
     }
   }
 
-  /// The name of a control policy with its id; other policies in words.
-  private func controlName(_ policy: String) -> String {
+  /// A policy with what it is: `the trust policy of role X`, `the service control policy Limits (p-1) at unit Apps`.
+  func inWords(_ policy: String, in layer: Layer) -> String {
+    switch layer {
+    case .identity: return words(for: policy)
+    case .resource: return "the function policy of \(words(for: policy))"
+    case .trust: return "the trust policy of \(words(for: policy))"
+    case .boundary, .session, .endpoint: return "the \(layer.inWords) \(words(for: policy))"
+    case .scp, .rcp: break
+    }
     guard let control = world.inventory.organization?.policies.first(where: { $0.id == policy }) else {
-      return words(for: policy)
+      return "the \(layer.inWords) \(policy)"
     }
     let places = control.targets.filter(isAbove).map { level($0) }
     let name = control.name == control.id ? control.id : "\(control.name) (\(control.id))"
-    return name + (places.isEmpty ? "" : " at \(list(places))")
+    return "the \(layer.inWords) \(name)" + (places.isEmpty ? "" : " at \(list(places))")
   }
 
   private func isAbove(_ target: String) -> Bool {
@@ -118,8 +152,12 @@ extension DecidedRequest {
   private func level(_ target: String?) -> String {
     guard let target, let organization = world.inventory.organization else { return target ?? "some level" }
     if organization.roots.contains(where: { $0.id == target }) { return "the root \(target)" }
-    if let unit = organization.units.first(where: { $0.id == target }) { return "unit \(unit.name) (\(target))" }
-    if let member = organization.accounts.first(where: { $0.id.text == target }) { return "account \(member.name) (\(target))" }
+    if let unit = organization.units.first(where: { $0.id == target }) {
+      return "unit \(unit.name) (\(target))"
+    }
+    if let member = organization.accounts.first(where: { $0.id.text == target }) {
+      return "account \(member.name) (\(target))"
+    }
     return target
   }
 

@@ -3,7 +3,9 @@ import IAM
 /// The statement names a function or role of that name in another region.
 func missedByRegion(_ call: DecidedRequest, _ near: NearStatement) -> NearMiss? {
   elsewhere(call, near) { written, asked in
-    guard written.region != asked.region, !written.region.isEmpty, written.account == asked.account else { return nil }
+    guard written.region != asked.region, !written.region.isEmpty, written.account == asked.account else {
+      return nil
+    }
     return (.otherRegion, "in region \(written.region), but the call was for \(asked.region)")
   }
 }
@@ -33,9 +35,14 @@ private func elsewhere(
 func missedByName(_ call: DecidedRequest, _ near: NearStatement) -> NearMiss? {
   guard near.misses == [.resource] else { return nil }
   let asked = call.resource
+  let kind = asked.resource.prefix { $0 != ":" && $0 != "/" }
   for written in near.statement.resourcePatterns.compactMap({ ARN($0.string.text) })
-  where written.service == asked.service && written.account == asked.account && written.region == asked.region {
-    guard areNear(written.resource, asked.resource) else { continue }
+  where written.service == asked.service && written.account == asked.account && written.region == asked.region
+    && written.resource.hasPrefix(kind)
+  {
+    guard areNear(written.resource.dropFirst(kind.count), asked.resource.dropFirst(kind.count)) else {
+      continue
+    }
     return NearMiss(
       kind: .nearName, sentence: "\(near.inWords) allows \(written), but the call was for \(asked).")
   }

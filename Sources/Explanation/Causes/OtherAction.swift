@@ -10,16 +10,19 @@ func missedByAction(_ call: DecidedRequest, _ near: NearStatement) -> NearMiss? 
     "sts:setsourceidentity": (.sourceIdentity, "the caller sets a source identity, or carries one"),
   ]
   if let (kind, why) = beside[asked.lowercased] {
-    guard near.statement.actionPatterns.contains(where: { $0.text.lowercased().hasPrefix("sts:assumerole") }) else {
+    guard near.statement.actionPatterns.contains(where: { $0.text.lowercased().hasPrefix("sts:assumerole") })
+    else {
       return nil
     }
     return NearMiss(
-      kind: kind, sentence: "\(near.inWords) allows the assumption alone; \(why), and that needs \(asked), too.")
+      kind: kind,
+      sentence: "\(near.inWords) allows the assumption alone; \(why), and that needs \(asked), too.")
   }
   guard let written = near.statement.actionPatterns.first(where: { isMistakable($0.text, for: asked) }) else {
     return nil
   }
-  return NearMiss(kind: .otherAction, sentence: "\(near.inWords) allows \(written.text), but the call needs \(asked).")
+  return NearMiss(
+    kind: .otherAction, sentence: "\(near.inWords) allows \(written.text), but the call needs \(asked).")
 }
 
 private func isMistakable(_ written: String, for asked: Action) -> Bool {

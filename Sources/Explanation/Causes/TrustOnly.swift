@@ -8,14 +8,16 @@ extension DecidedRequest {
     guard layer == .trust else { return nil }
     if case .role = caller.kind, caller.arn == resource {
       return NearMiss(
-        kind: .selfAssumption, sentence: "A role may assume itself only if its trust policy names it or its account (U6).")
+        kind: .selfAssumption,
+        sentence: "A role may assume itself only if its trust policy names it or its account (U6).")
     }
     return permissionsInsteadOfTrust
   }
 
   /// `sts:AssumeRoleWithWebIdentity` among the role's own permissions says what the role may do, not who may become it.
   private var permissionsInsteadOfTrust: NearMiss? {
-    guard caller.kind == .identityProvider, let role = world.role(resource), let account = resource.accountID else {
+    guard caller.kind == .identityProvider, let role = world.role(resource), let account = resource.accountID
+    else {
       return nil
     }
     for policy in world.lookup.identity(role.arn, role.permissions, groups: [], in: account, all: true) {
@@ -27,7 +29,8 @@ extension DecidedRequest {
           policy: policy, layer: .identity, position: position, statement: statement, misses: [])
         return NearMiss(
           kind: .permissionsInsteadOfTrust,
-          sentence: "\(near.inWords) allows \(action), but among the role's own permissions that lets nobody in: it "
+          sentence:
+            "\(near.inWords) allows \(action), but among the role's own permissions that lets nobody in: it "
             + "belongs into the trust policy.", near: near)
       }
     }

@@ -8,8 +8,7 @@ func missedByCondition(_ call: DecidedRequest, _ near: NearStatement) -> NearMis
   // Each alone could hold, all together cannot.
   guard let condition = unmet.first ?? near.statement.conditions.first else { return nil }
   let (kind, why) = call.whyUnmet(condition)
-  let asked = "\(condition.key) \(condition.operator) \(list(condition.values.map(\.text), "or"))"
-  return NearMiss(kind: kind, sentence: "\(near.inWords) would allow it if \(asked); \(why).")
+  return NearMiss(kind: kind, sentence: "\(near.inWords) would allow it if \(condition.inWords); \(why).")
 }
 
 extension DecidedRequest {
@@ -36,7 +35,8 @@ extension DecidedRequest {
     case "sts:externalid": return .externalID
     case "aws:multifactorauthpresent", "aws:multifactorauthage": return .mfa
     case "sts:rolesessionname", "aws:userid": return .sessionName
-    case "aws:principalorgid", "aws:principalorgpaths", "aws:sourceorgid", "aws:sourceorgpaths": return .organization
+    case "aws:principalorgid", "aws:principalorgpaths", "aws:sourceorgid", "aws:sourceorgpaths":
+      return .organization
     case "aws:sourcearn", "aws:sourceaccount": return .source
     case "sts:sourceidentity", "aws:sourceidentity": return .sourceIdentity
     default:

@@ -23,7 +23,8 @@ func alsoOpens(of request: DecidedRequest, before: AccessGraph, after: AccessGra
       if let old = old[pair], old.outcome == .allowed || now.outcome == .conditional { continue }
       if request.isAsking(pair) { continue }
       openings.append(
-        Opening(principal: pair.principal, target: pair.target, outcome: now.outcome, assumptions: now.assumptions))
+        Opening(
+          principal: pair.principal, target: pair.target, outcome: now.outcome, assumptions: now.assumptions))
     }
   }
   return openings.sorted()
@@ -45,7 +46,8 @@ private func access(to function: String, _ graph: AccessGraph) -> [Pair: TargetA
   var found: [Pair: TargetAccess] = [:]
   for invoker in graph.whoCanInvoke(function, showingPaths: false).invokers {
     for target in invoker.targets {
-      found[Pair(principal: invoker.principal.name, kind: invoker.principal.kind, target: target.arn)] = target
+      found[Pair(principal: invoker.principal.name, kind: invoker.principal.kind, target: target.arn)] =
+        target
     }
   }
   return found
@@ -53,5 +55,7 @@ private func access(to function: String, _ graph: AccessGraph) -> [Pair: TargetA
 
 extension DecidedRequest {
   /// Whether the pair is what was asked for.
-  fileprivate func isAsking(_ pair: Pair) -> Bool { pair.principal == caller.name && pair.target == resource.text }
+  fileprivate func isAsking(_ pair: Pair) -> Bool {
+    pair.principal == caller.name && pair.target == resource.text
+  }
 }

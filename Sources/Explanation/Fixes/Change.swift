@@ -38,7 +38,8 @@ struct Change: Hashable {
 
   private func documentID(in inventory: Inventory) -> DocumentID? {
     switch place {
-    case .inline(let owner, let name): inventory.permissions(of: owner)?.inline.first { $0.name == name }?.document
+    case .inline(let owner, let name):
+      inventory.permissions(of: owner)?.inline.first { $0.name == name }?.document
     case .function(let arn, let qualifier):
       inventory.function(arn)?.policies.first { $0.qualifier == qualifier }?.attachment.document
     case .trust(let arn): inventory.role(arn)?.trust?.document
@@ -71,9 +72,11 @@ struct Change: Hashable {
         qualifier: qualifier, attachment: PolicyAttachment(name: "", document: id, source: source))
       return changed.putting(policy, on: arn) ? changed : nil
     case .trust(let arn):
-      return changed.trusting(PolicyAttachment(name: "", document: id, source: source), on: arn) ? changed : nil
+      return changed.trusting(PolicyAttachment(name: "", document: id, source: source), on: arn)
+        ? changed : nil
     case .managed(let arn): return changed.replacing(arn, with: id) ? changed : nil
-    case .control(let control, let target): return changed.controlling(control, at: target, with: id) ? changed : nil
+    case .control(let control, let target):
+      return changed.controlling(control, at: target, with: id) ? changed : nil
     }
   }
 }
@@ -164,7 +167,8 @@ extension Inventory {
     } else {
       organization?.policies.append(
         Organization.Policy(
-          id: id, name: id, type: .serviceControl, document: document, source: Source(file: "fix", pointer: ""),
+          id: id, name: id, type: .serviceControl, document: document,
+          source: Source(file: "fix", pointer: ""),
           targets: [target]))
     }
     return true

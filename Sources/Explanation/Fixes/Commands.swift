@@ -38,7 +38,8 @@ struct Commands {
         + "--permission-set-arn \"$PERMISSION_SET_ARN\" --inline-policy \(shell(document))"
     }
     let kind = isUser ? "user" : "role"
-    return "aws iam put-\(kind)-policy --\(kind)-name \(shell(String(owner.resourceName))) --policy-name \(shell(name)) "
+    return
+      "aws iam put-\(kind)-policy --\(kind)-name \(shell(String(owner.resourceName))) --policy-name \(shell(name)) "
       + "--policy-document \(shell(document))"
   }
 
@@ -49,7 +50,8 @@ struct Commands {
       return "aws lambda put-resource-policy --resource-arn \(shell(target)) --policy \(shell(document))"
     }
     return permissions.map { arguments in
-      (["aws lambda add-permission --function-name \(arn)"] + (qualifier.map { ["--qualifier \(shell($0))"] } ?? [])
+      (["aws lambda add-permission --function-name \(arn)"]
+        + (qualifier.map { ["--qualifier \(shell($0))"] } ?? [])
         + arguments.map { $0.value.isEmpty ? "--\($0.name)" : "--\($0.name) \(shell($0.value))" })
         .joined(separator: " ")
     }.joined(separator: "\n")
@@ -57,7 +59,8 @@ struct Commands {
 
   private func control(_ id: String, _ target: String) -> String {
     if isThere { return "aws organizations update-policy --policy-id \(id) --content \(shell(document))" }
-    return "policy=$(aws organizations create-policy --type SERVICE_CONTROL_POLICY --name \(shell(id)) --description "
+    return
+      "policy=$(aws organizations create-policy --type SERVICE_CONTROL_POLICY --name \(shell(id)) --description "
       + "\(shell(id)) --content \(shell(document)) --query Policy.PolicySummary.Id --output text)\n"
       + "aws organizations attach-policy --policy-id \"$policy\" --target-id \(target)"
   }
@@ -79,14 +82,17 @@ struct Commands {
 
   /// Rule: R45.
   private static func argument(_ condition: Condition) -> (String, String)? {
-    guard condition.values.count == 1, let value = condition.values.first, !value.hasVariables else { return nil }
+    guard condition.values.count == 1, let value = condition.values.first, !value.hasVariables else {
+      return nil
+    }
     switch (condition.key.lowercased, condition.operator.description) {
     case ("aws:sourcearn", "ArnLike"): return ("source-arn", value.text)
     case ("aws:sourceaccount", "StringEquals"): return ("source-account", value.text)
     case ("aws:principalorgid", "StringEquals"): return ("principal-org-id", value.text)
     case ("lambda:eventsourcetoken", "StringEquals"): return ("event-source-token", value.text)
     case ("lambda:functionurlauthtype", "StringEquals"): return ("function-url-auth-type", value.text)
-    case ("lambda:invokedviafunctionurl", "Bool") where value.text == "true": return ("invoked-via-function-url", "")
+    case ("lambda:invokedviafunctionurl", "Bool") where value.text == "true":
+      return ("invoked-via-function-url", "")
     default: return nil
     }
   }

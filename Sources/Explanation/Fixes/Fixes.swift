@@ -9,11 +9,13 @@ extension Diagnostician {
   /// - Parameter detours: paths through roles that the caller can go already.
   func fixes(for calls: [DecidedRequest], _ findings: [Finding], _ detours: [[Step]]) -> [Fix] {
     // A key that was found in public is not given more rights.
-    guard !findings.contains(where: { $0.kind == .quarantine || $0.kind == .gate }), let call = calls.first else {
+    guard !findings.contains(where: { $0.kind == .quarantine || $0.kind == .gate }), let call = calls.first
+    else {
       return []
     }
     let isDenied = calls.contains { $0.decision.denials.contains { $0.effect == .explicit } }
-    var ways = calls.count == 1 ? (detours.map(assuming) + qualifiersThatMay(call)).map { [$0] } : []
+    var ways =
+      calls.count == 1 ? (detours.map(assuming) + (isDenied ? [] : qualifiersThatMay(call))).map { [$0] } : []
     let trial = Trial(requests: calls, withoutDenies: isDenied)
     let added = trial.ways().map { fixes(of: $0, call) }
     ways += added.enumerated().sorted { left, right in
@@ -53,10 +55,13 @@ extension Diagnostician {
         place: place, statements: statements, document: document ?? policy, isThere: old != nil,
         inventory: world.inventory)
       return Fix(
-        way: 0, kind: .statement, summary: summary(place, statements, isThere: old != nil), account: account(of: place),
+        way: 0, kind: .statement, summary: summary(place, statements, isThere: old != nil),
+        account: account(of: place),
         layer: first.layer, attachTo: owner(of: place), policy: policy,
-        document: commands.isReplacing ? document : nil, command: commands.text, terraform: commands.terraform,
-        verified: way.isVerified, needs: way.needs.words, context: way.needs.named, blockedBy: way.blockedBy, alsoOpens: openings)
+        document: commands.isReplacing ? document : nil, command: commands.text,
+        terraform: commands.terraform,
+        verified: way.isVerified, needs: way.needs.words, context: way.needs.named, blockedBy: way.blockedBy,
+        alsoOpens: openings)
     }
   }
 
@@ -78,12 +83,14 @@ extension Diagnostician {
   private func summary(_ place: Change.Place, _ statements: [NewStatement], isThere: Bool) -> String {
     let location =
       switch place {
-      case .inline(let owner, let name): "\(isThere ? "inline policy" : "a new inline policy") \(name) of \(owner.inWords)"
+      case .inline(let owner, let name):
+        "\(isThere ? "inline policy" : "a new inline policy") \(name) of \(owner.inWords)"
       case .function(let arn, let qualifier):
         "the policy of \(arn.inWords)" + (qualifier.map { ", qualifier \($0)" } ?? "")
       case .trust(let arn): "the trust policy of \(arn.inWords)"
       case .managed(let arn): "the permissions boundary \(arn.inWords)"
-      case .control(let id, let target): "\(isThere ? "service control policy" : "a new service control policy") \(id) at \(target)"
+      case .control(let id, let target):
+        "\(isThere ? "service control policy" : "a new service control policy") \(id) at \(target)"
       }
     let actions = list(statements.map(\.action))
     let who = statements.compactMap(\.principal?.name).first.map { " to \(words(for: $0))" } ?? ""

@@ -9,14 +9,17 @@ extension DecidedRequest {
 
   /// `Allow` on the identity side.
   private var identity: [Change] {
-    guard isIdentity, let owner = caller.arn, !owner.resource.hasPrefix("role/aws-service-role/") else { return [] }
+    guard isIdentity, let owner = caller.arn, !owner.resource.hasPrefix("role/aws-service-role/") else {
+      return []
+    }
     guard let conditions = keptConditions(in: .identity) else { return [] }
     let name = world.inventory.inlinePolicy(of: owner, for: action, on: resource)
     return [
       Change(
         place: .inline(owner: owner, name: name),
         statement: NewStatement(
-          sid: sid, action: action.description, resource: resource.text, conditions: conditions + urlConditions))
+          sid: sid, action: action.description, resource: resource.text,
+          conditions: conditions + urlConditions))
     ]
   }
 
@@ -30,7 +33,9 @@ extension DecidedRequest {
       guard world.inventory.role(resource)?.trust != nil, !resource.isProtectedRole else { return [] }
       return [Change(place: .trust(resource), statement: statement)]
     }
-    guard let function = ARN(resource.unqualified), world.inventory.function(function) != nil else { return [] }
+    guard let function = ARN(resource.unqualified), world.inventory.function(function) != nil else {
+      return []
+    }
     statement.resource = resource.text
     statement.conditions += urlConditions
     // AddPermission refuses $LATEST: such a statement stands in the function's own policy (R42, U2).
@@ -53,11 +58,14 @@ extension DecidedRequest {
   /// one.
   private var control: [Change] {
     decision.denials.filter { $0.layer == .scp && $0.effect == .implicit }.compactMap { denial in
-      guard let target = denial.policy, let level = policies.serviceControl.first(where: { $0.target == target }) else {
+      guard let target = denial.policy,
+        let level = policies.serviceControl.first(where: { $0.target == target })
+      else {
         return nil
       }
       let allowing = level.policies.first { policy in
-        policy.document?.statements.contains { $0.effect == .allow } == true && !policy.name.hasSuffix("FullAWSAccess")
+        policy.document?.statements.contains { $0.effect == .allow } == true
+          && !policy.name.hasSuffix("FullAWSAccess")
       }
       let id = allowing?.name ?? world.inventory.newControl("allow-\(resource.shortName)")
       return Change(
@@ -71,7 +79,8 @@ extension DecidedRequest {
   /// `InvokeFunctionPay`: letters and digits only.
   private var sid: String {
     let verb = action.description.drop { $0 != ":" }.dropFirst()
-    return String((verb + resource.shortName.capitalizedFirst).filter { $0.isASCII && ($0.isLetter || $0.isNumber) })
+    return String(
+      (verb + resource.shortName.capitalizedFirst).filter { $0.isASCII && ($0.isLetter || $0.isNumber) })
   }
 
   private var principalElement: NewStatement.Named? {
@@ -83,14 +92,11 @@ extension DecidedRequest {
     }
   }
 
-  /// The conditions of the statement that comes nearest, so that the new one asks for no less; a condition that this
-  /// caller cannot meet is left out, or gets the value that the request is known to have. nil where that would open what
-  /// somebody closed on purpose: MFA.
+  /// The conditions of the statement that was meant for this call and misses it, so that the new one asks for no less; a
+  /// condition that this caller cannot meet is left out, or gets the value that the request is known to have. nil where
+  /// that would open what somebody closed on purpose: MFA.
   private func keptConditions(in layer: Layer) -> [Condition]? {
-    let near = nearStatements(in: layer).first {
-      $0.misses == [.principal] || $0.misses == [.resource] || $0.misses == [.condition]
-    }
-    guard let near else { return [] }
+    guard let near = nearMiss(in: layer)?.near, near.misses.count == 1 else { return [] }
     var kept: [Condition] = []
     for condition in near.statement.conditions {
       if canHold(condition, in: layer) {
@@ -98,7 +104,8 @@ extension DecidedRequest {
       } else if condition.key.lowercased.hasPrefix("aws:multifactorauth") {
         return nil
       } else if let value = asked.context[condition.key]?.first {
-        kept.append(Condition(condition.operator.exact, condition.key, [PolicyString(value, variables: false)]))
+        kept.append(
+          Condition(condition.operator.exact, condition.key, [PolicyString(value, variables: false)]))
       }
     }
     return kept
@@ -196,11 +203,15 @@ extension Inventory {
       return fitting
     }
     let verb = action.service == "sts" ? "assume" : "invoke"
-    let allowed = (verb + "-" + resource.shortName).filter { $0.isASCII && ($0.isLetter || $0.isNumber || "+=,.@_-".contains($0)) }
+    let allowed = (verb + "-" + resource.shortName).filter {
+      $0.isASCII && ($0.isLetter || $0.isNumber || "+=,.@_-".contains($0))
+    }
     return unused(String(allowed.prefix(120)), among: inline.map(\.name))
   }
 
-  fileprivate func newControl(_ name: String) -> String { unused(name, among: organization?.policies.map(\.id) ?? []) }
+  fileprivate func newControl(_ name: String) -> String {
+    unused(name, among: organization?.policies.map(\.id) ?? [])
+  }
 
   private func unused(_ name: String, among taken: [String]) -> String {
     guard taken.contains(name) else { return name }

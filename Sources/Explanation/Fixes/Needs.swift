@@ -1,5 +1,6 @@
 import Authorization
 import IAM
+import Simulation
 
 /// What a call has to bring along so that a condition holds: values for context keys.
 struct Needs {
@@ -59,5 +60,22 @@ extension ConditionAtom {
     case .null: return first == "true" ? [] : nil
     default: return nil
     }
+  }
+}
+
+extension SimulateRequest {
+  /// The request with what it has to bring along. A session's name is in its ARN, not only in `aws:userid`.
+  func bringing(_ needs: Needs) -> SimulateRequest {
+    var request = self
+    request.context.merge(needs.context) { old, _ in old }
+    let userID = ContextKey("aws:userid")
+    guard case .role(let role) = principal, let id = needs.context[userID]?.first,
+      let name = id.split(separator: ":", maxSplits: 1).last,
+      let session = ARN(
+        "arn:\(role.partition):sts::\(role.account):assumed-role/\(role.resourceName)/\(name)")
+    else { return request }
+    request.principal = .session(session, role: String(role.resourceName), name: String(name))
+    request.context[userID] = nil
+    return request
   }
 }

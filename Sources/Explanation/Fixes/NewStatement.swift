@@ -43,7 +43,9 @@ struct NewStatement: Hashable {
     for condition in conditions {
       let name = condition.operator.description
       let values = condition.values.map { quoted($0.text) }
-      let line = (condition.key.description, values.count == 1 ? values[0] : "[\(values.joined(separator: ","))]")
+      let line = (
+        condition.key.description, values.count == 1 ? values[0] : "[\(values.joined(separator: ","))]"
+      )
       if let position = operators.firstIndex(where: { $0.0 == name }) {
         operators[position].1.append(line)
       } else {

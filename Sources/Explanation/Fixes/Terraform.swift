@@ -15,14 +15,18 @@ extension Commands {
           block(
             "aws_lambda_permission", "\(arn.functionName)_\(statement.sid)",
             [("function_name", hcl(arn.text))] + (qualifier.map { [("qualifier", hcl($0))] } ?? [])
-              + arguments.map { ($0.name.replacing("-", with: "_"), $0.value.isEmpty ? "true" : hcl($0.value)) })
+              + arguments.map {
+                ($0.name.replacing("-", with: "_"), $0.value.isEmpty ? "true" : hcl($0.value))
+              })
         }
       }
       return blocks.count == statements.count ? blocks.joined(separator: "\n") : nil
     case .trust(let arn):
       return block(
         "aws_iam_role", String(arn.resourceName),
-        [("name", hcl(String(arn.resourceName)))] + path(of: arn) + [("assume_role_policy", encoded(document))])
+        [("name", hcl(String(arn.resourceName)))] + path(of: arn) + [
+          ("assume_role_policy", encoded(document))
+        ])
     case .managed(let arn):
       return block(
         "aws_iam_policy", String(arn.resourceName),
@@ -58,7 +62,9 @@ extension Commands {
 
   private func hcl(_ text: String) -> String { escaped(quoted(text)) }
 
-  private func escaped(_ text: String) -> String { text.replacing("${", with: "$${").replacing("%{", with: "%%{") }
+  private func escaped(_ text: String) -> String {
+    text.replacing("${", with: "$${").replacing("%{", with: "%%{")
+  }
 
   /// A name that Terraform takes: letters, digits, `_` and `-`, no digit first.
   private func label(_ name: String) -> String {

@@ -36,7 +36,8 @@ extension DecidedRequest {
     case .trust(let arn) where arn == resource: policies.resource.append(applied)
     case .managed: policies.boundaries.append(applied)
     case .control(_, let target):
-      for position in policies.serviceControl.indices where policies.serviceControl[position].target == target {
+      for position in policies.serviceControl.indices where policies.serviceControl[position].target == target
+      {
         policies.serviceControl[position].policies.append(applied)
       }
     case .function, .trust: break

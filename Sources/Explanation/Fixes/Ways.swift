@@ -24,7 +24,8 @@ extension Trial {
     let all = requests.flatMap(\.candidates)
     func of(_ layers: Set<Layer>) -> [Change] { all.filter { $0.layer == .scp || layers.contains($0.layer) } }
     let sets = [
-      of([.identity]), of([.identity, .boundary]), of([.resource, .trust]), of([.resource, .trust, .boundary]), all,
+      of([.identity]), of([.identity, .boundary]), of([.resource, .trust]),
+      of([.resource, .trust, .boundary]), all,
     ]
     var found: [[Change]] = []
     for set in sets where !set.isEmpty {
@@ -32,7 +33,7 @@ extension Trial {
       let fewest = fewest(of: set)
       if !fewest.isEmpty, !found.contains(where: { Set($0).isSubset(of: fewest) }) { found.append(fewest) }
     }
-    return found.map(proved)
+    return found.compactMap(proved)
   }
 
   /// Leaves out what is not needed, one after the other.
@@ -49,8 +50,8 @@ extension Trial {
     decision.outcome == .allowed || decision.outcome == .conditional && Needs(decision.conditions) != nil
   }
 
-  /// Decides the call again, from scratch, on the accounts with the changes made.
-  private func proved(_ changes: [Change]) -> Way {
+  /// Decides the call again, from scratch, on the accounts with the changes made; nil where it is still denied.
+  private func proved(_ changes: [Change]) -> Way? {
     var way = Way(changes: changes, needs: .none, isVerified: false)
     if withoutDenies {
       way.blockedBy = blocking
@@ -59,9 +60,12 @@ extension Trial {
     guard let world = requests.first?.world else { return way }
     var inventory: Inventory? = world.inventory
     for change in changes { inventory = inventory.flatMap { change.applied(to: $0) } }
-    guard let changed = inventory.map({ World($0, at: world.time) }) else { return way }
+    guard let changed = inventory.map({ World($0, at: world.time) }) else { return nil }
     way.world = changed
-    guard let needs = changed.needs(of: requests.map(\.asked)) else { return way }
+    guard let needs = changed.needs(of: requests.map(\.asked)) else {
+      let isDenied = requests.contains { (try? changed.decide($0.asked).decision.outcome) == .denied }
+      return isDenied ? nil : way
+    }
     way.needs = needs
     way.isVerified = true
     return way
@@ -71,8 +75,9 @@ extension Trial {
   private var blocking: String {
     let denies = requests.flatMap { one in
       one.decision.denialsInOrder.filter { $0.effect == .explicit }.map { denial in
-        "\(words(for: denial.policy ?? "")) still denies it: "
-          + one.whoChanges(denial.layer, denial.policy ?? "", one.owner(of: denial.layer, policy: denial.policy))
+        "\(one.inWords(denial.policy ?? "", in: denial.layer)) still denies it: "
+          + one.whoChanges(
+            denial.layer, denial.policy ?? "", one.owner(of: denial.layer, policy: denial.policy))
       }
     }
     return denies.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: "; ")
@@ -90,9 +95,7 @@ extension World {
       case .denied: return nil
       case .conditional:
         guard let needs = Needs(outcome.conditions) else { return nil }
-        var with = request
-        with.context.merge(needs.context) { old, _ in old }
-        guard (try? decide(with).decision.outcome) == .allowed else { return nil }
+        guard (try? decide(request.bringing(needs)).decision.outcome) == .allowed else { return nil }
         all.add(needs)
       }
     }

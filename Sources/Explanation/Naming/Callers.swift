@@ -24,8 +24,12 @@ extension World {
   }
 
   /// A caller that is fully spelled, if it is there.
-  private func known(_ principal: SimulatedPrincipal, _ spelled: SpelledPrincipal) -> Candidates<SimulatedPrincipal> {
-    guard let account = principal.arn?.accountID, let loaded = inventory.accounts[account], loaded.hasIdentities else {
+  private func known(_ principal: SimulatedPrincipal, _ spelled: SpelledPrincipal) -> Candidates<
+    SimulatedPrincipal
+  > {
+    guard let account = principal.arn?.accountID, let loaded = inventory.accounts[account],
+      loaded.hasIdentities
+    else {
       return Candidates(found: [principal], notes: notLoaded(principal))
     }
     switch principal {
@@ -39,7 +43,10 @@ extension World {
     }
     let fitting = fitting(spelled)
     if !fitting.isEmpty {
-      return Candidates(found: fitting, notes: ["the name has another path in the exports: \(shortList(fitting.compactMap { $0.arn?.text }))"])
+      return Candidates(
+        found: fitting,
+        notes: ["the name has another path in the exports: \(shortList(fitting.compactMap { $0.arn?.text }))"]
+      )
     }
     return Candidates(findings: [nobody(spelled.text, spelled)])
   }
@@ -86,7 +93,8 @@ extension World {
     let hint = near.isEmpty ? "" : " Near: \(shortList(near.map(\.text)))."
     return Finding(
       kind: .noSuchPrincipal, account: account,
-      detail: "The exports know no \(text). It may be younger than they are, deleted, or spelled otherwise.\(hint)")
+      detail:
+        "The exports know no \(text). It may be younger than they are, deleted, or spelled otherwise.\(hint)")
   }
 }
 

@@ -11,7 +11,12 @@ extension World {
     case .everything, .other:
       if let arn = ARN(text) { return Candidates(found: [arn]) }
       return Candidates(
-        findings: [Finding(kind: .unnamed, detail: "The message does not tell what was called ('\(text)'): name it with --function or --role.")])
+        findings: [
+          Finding(
+            kind: .unnamed,
+            detail:
+              "The message does not tell what was called ('\(text)'): name it with --function or --role.")
+        ])
     }
   }
 
@@ -34,7 +39,8 @@ extension World {
       ? "the function is masked or cut short (\(spelled.text)), and none in the loaded accounts fits"
       : "the function is masked or cut short (\(spelled.text)); in the loaded accounts fits: "
         + shortList(found.map(\.text))
-    let finding = Finding(kind: .noSuchFunction, detail: "No loaded account has a function like \(spelled.text).")
+    let finding = Finding(
+      kind: .noSuchFunction, detail: "No loaded account has a function like \(spelled.text).")
     return Candidates(found: found, findings: found.isEmpty ? [finding] : [], notes: [note])
   }
 
@@ -64,7 +70,8 @@ extension World {
         findings: [
           Finding(
             kind: .notLoaded, account: arn.accountID,
-            detail: "Account \(arn.account) is not loaded: whether \(arn) lets the caller in is not seen.\(hint)")
+            detail:
+              "Account \(arn.account) is not loaded: whether \(arn) lets the caller in is not seen.\(hint)")
         ])
     }
     return Candidates(
@@ -72,7 +79,8 @@ extension World {
       findings: [
         Finding(
           kind: .noSuchFunction, account: account,
-          detail: "The exports of account \(account) hold no function \(arn.functionName) in \(arn.region). For "
+          detail:
+            "The exports of account \(account) hold no function \(arn.functionName) in \(arn.region). For "
             + "callers of other accounts Lambda says then that access is denied.\(hint)")
       ])
   }
@@ -84,8 +92,10 @@ extension World {
       (other.functionName == arn.functionName ? 0 : 4) + (other.account == arn.account ? 0 : 2)
         + (other.region == arn.region ? 0 : 1)
     }
-    return all.filter { areNear($0.functionName, arn.functionName) }.sorted { (rank($0), $0) < (rank($1), $1) }
-      .map(\.text)
+    return all.filter { areNear($0.functionName, arn.functionName) }.sorted {
+      (rank($0), $0) < (rank($1), $1)
+    }
+    .map(\.text)
   }
 
   // MARK: Roles
@@ -99,7 +109,8 @@ extension World {
       spelled.name.admits(String($0.resourceName)) && spelled.account.admits(String($0.account))
     }
     let finding = Finding(kind: .noSuchRole, detail: "No loaded account has a role like \(spelled.text).")
-    let note = "the role is masked or cut short (\(spelled.text))"
+    let note =
+      "the role is masked or cut short (\(spelled.text))"
       + (found.isEmpty ? "" : "; in the loaded accounts fits: \(shortList(found.map(\.text)))")
     return Candidates(found: found, findings: found.isEmpty ? [finding] : [], notes: [note])
   }
@@ -116,7 +127,9 @@ extension World {
         findings: [
           Finding(
             kind: .notLoaded, account: arn.accountID,
-            detail: "The roles of account \(arn.account) are not loaded: whether \(arn) lets the caller in is not seen.\(hint)")
+            detail:
+              "The roles of account \(arn.account) are not loaded: whether \(arn) lets the caller in is not seen.\(hint)"
+          )
         ])
     }
     return Candidates(
@@ -124,7 +137,9 @@ extension World {
       findings: [
         Finding(
           kind: .noSuchRole, account: account,
-          detail: "The exports of account \(account) hold no role \(arn.resource.dropFirst(5)). STS then says that access is denied.\(hint)")
+          detail:
+            "The exports of account \(account) hold no role \(arn.resource.dropFirst(5)). STS then says that access is denied.\(hint)"
+        )
       ])
   }
 }

@@ -1,0 +1,90 @@
+import Authorization
+
+extension Diagnosis {
+  /// The cause in one sentence: what has to be seen to first, and how much there is besides.
+  public var shortAnswer: String {
+    guard let first = findings.first else { return "\(verdict.rawValue): nothing was found" }
+    let denying = findings.dropFirst().filter { $0.layer != nil }.count
+    let more = denying == 0 ? "" : ", and \(denying == 1 ? "one more layer" : "\(denying) more layers") below"
+    return "\(verdict.rawValue): \(first.inShort)\(more)"
+  }
+}
+
+extension Finding {
+  fileprivate var inShort: String {
+    let detail = kind.inShort
+    guard let layer else { return detail ?? self.detail }
+    if cause.hasPrefix("explicit-deny") {
+      return kind == .quarantine
+        ? "AWS has put the key under quarantine" : "a statement of \(layer.ofWhom) denies it"
+    }
+    if cause.hasPrefix("condition") {
+      return "allowed only under a condition" + (detail.map { ": \($0)" } ?? "")
+    }
+    return layer.doesNotAllow + (detail.map { ": \($0)" } ?? "")
+  }
+}
+
+extension Layer {
+  fileprivate var ofWhom: String {
+    switch self {
+    case .identity: "an identity-based policy of the caller"
+    case .resource: "the function policy"
+    case .trust: "the role's trust policy"
+    case .boundary: "the caller's permissions boundary"
+    case .session: "the session policy"
+    case .scp: "a service control policy"
+    case .rcp: "a resource control policy"
+    case .endpoint: "the VPC endpoint policy"
+    }
+  }
+
+  fileprivate var doesNotAllow: String {
+    switch self {
+    case .identity: "no identity-based policy of the caller allows it"
+    case .scp, .rcp: "no \(inWords) allows it at one level"
+    case .trust: "\(ofWhom) does not let the caller in"
+    case .resource: "\(ofWhom) does not let the caller in"
+    case .boundary, .session, .endpoint: "\(ofWhom) does not allow it"
+    }
+  }
+}
+
+extension Finding.Kind {
+  /// What the rule found, in a few words; nil where the layer says it all.
+  fileprivate var inShort: String? {
+    switch self {
+    case .missing, .explicitDeny, .quarantine, .gate, .service, .condition: nil
+    case .letterCase: "a statement names it in other letter case"
+    case .qualifier: "a statement is for another qualifier than was called"
+    case .nearName: "a statement names something spelled almost so"
+    case .otherRegion: "a statement is for another region"
+    case .otherAccount: "a statement is for another account"
+    case .otherAction: "a statement is for another action"
+    case .sessionInsteadOfRole: "a session is trusted instead of its role"
+    case .federatedMixedUp: "Federated and AWS are mixed up"
+    case .deletedPrincipal: "it names somebody who was deleted"
+    case .otherPath: "it names the caller with another path"
+    case .selfAssumption: "a role assumes itself only if that says so"
+    case .permissionsInsteadOfTrust: "the statement stands in the role's own permissions"
+    case .sessionTags: "session tags"
+    case .sourceIdentity: "source identity"
+    case .functionURL: "function URL"
+    case .externalID: "external id"
+    case .token: "claims of the token"
+    case .mfa: "MFA"
+    case .sessionName: "session name"
+    case .organization: "organization"
+    case .source: "source of the event"
+    case .noSuchPrincipal: "the exports know no such caller"
+    case .noSuchFunction: "the exports know no such function"
+    case .noSuchRole: "the exports know no such role"
+    case .noSuchQualifier: "the exports know no such version or alias"
+    case .notLoaded: "the account is not loaded"
+    case .unnamed: "the message does not name what is needed to tell"
+    case .wrongIdentity: "another role may"
+    case .allowed: "the exports allow it"
+    case .notAPolicyProblem: "not a policy problem"
+    }
+  }
+}
