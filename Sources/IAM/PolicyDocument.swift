@@ -10,12 +10,25 @@ public struct PolicyDocument: Hashable, Sendable {
   public let problems: [PolicyProblem]
   /// Which statements cover each of the actions that access hangs on; most documents have none.
   private let covering: [[Int]]
+  /// Which of the actions that access hangs on the statements allow, or may allow.
+  package let allowedActions: AccessActions
+  /// Which of the actions that access hangs on the statements deny.
+  package let deniedActions: AccessActions
 
   /// Puts a document together.
   public init(statements: [Statement], problems: [PolicyProblem] = []) {
     self.statements = statements
     self.problems = problems
     covering = PolicyDocument.covering(statements)
+    var (allowed, denied): (AccessActions, AccessActions) = ([], [])
+    for statement in statements {
+      if statement.effect == .deny {
+        denied.formUnion(statement.accessActions)
+      } else {
+        allowed.formUnion(statement.accessActions)
+      }
+    }
+    (allowedActions, deniedActions) = (allowed, denied)
   }
 
   /// Reads a document; what cannot be read becomes a problem, never an error.
@@ -28,16 +41,6 @@ public struct PolicyDocument: Hashable, Sendable {
   public func statements(covering action: Action) -> [Int] {
     if let position = action.accessPosition { return covering.isEmpty ? [] : covering[position] }
     return statements.indices.filter { statements[$0].covers(action) }
-  }
-
-  /// Which of the actions that access hangs on the statements allow, or may allow.
-  package var allowedActions: AccessActions { actions { $0.effect != .deny } }
-
-  /// Which of the actions that access hangs on the statements deny.
-  package var deniedActions: AccessActions { actions { $0.effect == .deny } }
-
-  private func actions(where isMeant: (Statement) -> Bool) -> AccessActions {
-    statements.reduce(into: []) { if isMeant($1) { $0.formUnion($1.accessActions) } }
   }
 
   private static func covering(_ statements: [Statement]) -> [[Int]] {
