@@ -94,10 +94,13 @@ public struct AccessGraph: Sendable {
   /// What a node becomes.
   func forwardSearch(from node: NodeID) -> ForwardSearch { ForwardSearch(from: node, builder) }
 
+  /// Comes upon everything that the steps of a node hang on.
+  func look(at node: NodeID) { _ = builder[node] }
+
   /// The edges of functions that somebody who was reached invokes: theirs only.
   func functionEdges(by forward: ForwardSearch) -> [FunctionEdges] {
     concurrently(over: functions) { arn -> FunctionEdges? in
-      guard let function = function(arn) else { return nil }
+      guard let function = function(arn), forward.mayInvoke(function) else { return nil }
       let targets = builder.targets(of: function).map { ($0, builder.invokeEdges(into: $0, by: forward)) }
       return targets.allSatisfy { $0.1.isEmpty } ? nil : FunctionEdges(arn: arn, targets: targets)
     }.compactMap(\.self)

@@ -58,6 +58,33 @@ extension Node {
   }
 }
 
+extension Node {
+  /// The accounts, beside its own, on whose roles and functions its own policies may allow something, as they have to
+  /// (R13, R24); nil where these may be many.
+  var accountsOfResources: Set<AccountID>? {
+    guard case .policies(let policies) = identity, role != nil || principal.kind == .user else { return nil }
+    var accounts: Set<AccountID> = []
+    for policy in policies {
+      guard let document = policy.document else { return nil }
+      for statement in document.statements where statement.effect != .deny && statement.coversAccess {
+        guard case .these(let resources) = statement.resources, !resources.isEmpty else { return nil }
+        for resource in resources {
+          guard let account = resource.pattern.onlyAccount, !resource.string.hasVariables else { return nil }
+          accounts.insert(account)
+        }
+      }
+    }
+    return accounts.count > Node.fewAccounts ? nil : accounts
+  }
+
+  /// Of more accounts, those are looked up that let the principal in.
+  private static let fewAccounts = 8
+}
+
+extension Statement {
+  fileprivate var coversAccess: Bool { covers(.assumeRole) || Action.invocations.contains(where: covers) }
+}
+
 extension AppliedPolicy {
   /// Whether some statement that does not deny covers both.
   func mayAllow(_ action: Action, on resource: ARN) -> Bool {

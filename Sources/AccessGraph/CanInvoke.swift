@@ -18,7 +18,7 @@ extension AccessGraph {
   /// Comes upon everything that `canInvoke` needs, without the evidence.
   public func explore(from principal: Principal) {
     guard let node = nodes.node(principal) else { return }
-    _ = functionEdges(by: forwardSearch(from: node))
+    forwardSearch(from: node).reached.forEach(look(at:))
   }
 
   /// The assumptions of some roles by the principal that takes them.

@@ -1,5 +1,6 @@
 import Authorization
 import IAM
+import Inventory
 
 /// What a principal becomes, in any number of assumptions.
 struct ForwardSearch: Sendable {
@@ -16,7 +17,7 @@ struct ForwardSearch: Sendable {
     var frontier = [start]
     while let node = frontier.popLast() {
       let names = builder.names(of: node)
-      builder.nodes.note(askingFor: names)
+      builder.nodes.note(askingFor: names, in: builder.nodes[node].accountsOfResources)
       for name in names { byName[name, default: []].append(node) }
       if let account = builder.nodes[node].principal.account { byAccount[account, default: []].append(node) }
       for role in Set(names.flatMap { trusting[$0] ?? [] }) {
@@ -31,6 +32,11 @@ struct ForwardSearch: Sendable {
 
   /// The assumptions of a role by those who were reached.
   func into(_ role: NodeID) -> [AssumeEdge] { incoming[role] ?? [] }
+
+  /// Whether anybody who was reached is of the function's account, or the function has policies that may let others in.
+  func mayInvoke(_ function: Function) -> Bool {
+    !function.policies.isEmpty || !(function.arn.accountID.map(members(of:)) ?? []).isEmpty
+  }
 
   /// Those who were reached and belong to an account.
   func members(of account: AccountID) -> [NodeID] { byAccount[account] ?? [] }

@@ -132,9 +132,10 @@ struct Nodes: Sendable {
   /// The accounts whose content was read.
   var readAccounts: [AccountID] { accounts.indices.filter { byAccount[$0] != nil }.map { accounts[$0] } }
 
-  /// Notes names of which not every account that lets them in was read.
-  func note(askingFor names: [String]) {
+  /// Notes names of which not every account that lets them in was read; where it can only be some accounts, those.
+  func note(askingFor names: [String], in few: Set<AccountID>?) {
     guard let part else { return }
+    if let few { return few.filter(part.unread.contains).forEach { edge.came(upon: $0) } }
     let missing = names.filter { !part.lettersIn.contains($0) }
     if !missing.isEmpty { edge.came(upon: missing) }
   }

@@ -38,6 +38,12 @@ public struct ARNPattern: Hashable, Sendable {
     return AccountID(parts[4].literalPrefix)
   }
 
+  /// The one account whose ARNs can match, however wildcards are read; nil where there may be more.
+  public var onlyAccount: AccountID? {
+    guard parts.count == 6, parts[..<5].allSatisfy(\.isLiteral) else { return nil }
+    return AccountID(parts[4].literalPrefix)
+  }
+
   /// Part by part, as AWS documents it.
   public func matches(_ arn: ARN) -> Bool {
     if parts.isEmpty { return true }
