@@ -73,7 +73,10 @@ let package = Package(
       dependencies: [
         "Explanation", "AccessGraph", "Authorization", "Exports", "Inventory", "IAM", "JSON", "Reference",
       ]),
-    .testTarget(name: "CommandTests", dependencies: ["rolewalk"], exclude: ["Goldens"]),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["rolewalk", "AccessGraph", "IAM", "Inventory", "JSON", "Reference", "Snapshots"],
+      exclude: ["Goldens"]),
     .testTarget(name: "DrawingTests", dependencies: ["rolewalk", "Diagrams"]),
     // The independent check: written from the rules alone, importing nothing of what it checks.
     .target(name: "Reference", dependencies: ["Inventory", "IAM", "JSON"], path: "Tests/Reference"),

@@ -7,27 +7,45 @@ public import Inventory
 ///
 /// The nodes are built from an inventory at once, edges when a question comes to them. Edges keep their outcome only;
 /// the evidence of the steps that an answer shows is decided again when it is asked for.
+///
+/// An inventory that holds only a part of a snapshot answers questions that stay within that part. After a question,
+/// `wanted` tells whether it did: if not, the answer is to be thrown away, and the question asked again of a graph that
+/// was extended by what was wanted.
 public struct AccessGraph: Sendable {
   /// What a reader has to know of every answer: no organization loaded, exports skipped.
   public let notes: [String]
-  /// Everybody who can ask for something, sorted.
-  public let principals: [Principal]
-  let assumptions: Assumptions
-  private let builder: GraphBuilder
-  private let functionTargets: [FunctionTargets]
-  private let positions: [String: Int]
+  private var builder: GraphBuilder
+  private let assumptions = Assumptions()
+  private var positions: [String: (account: AccountID, position: Int)] = [:]
 
   /// Builds the graph. `time` is the time of the requests.
   public init(_ inventory: Inventory, at time: Date) {
     builder = GraphBuilder(inventory, at: time.timeIntervalSince1970)
-    assumptions = Assumptions(builder)
-    functionTargets = builder.functions
-    principals = builder.nodes.all.map(\.principal).sorted()
-    positions = Dictionary(
-      functionTargets.enumerated().map { ($1.arn, $0) }, uniquingKeysWith: { first, _ in first })
     notes = AccessGraph.notes(on: inventory)
+    findFunctions(of: builder.nodes.readAccounts)
   }
 
+  /// The graph with what was read of the snapshot since.
+  public func extended(by inventory: Inventory) -> AccessGraph {
+    var graph = self
+    let before = Set(builder.nodes.readAccounts)
+    graph.builder.add(inventory)
+    graph.findFunctions(of: graph.builder.nodes.readAccounts.filter { !before.contains($0) })
+    return graph
+  }
+
+  /// What questions asked for since the graph was built or extended and the inventory does not hold.
+  public var wanted: Wanted { builder.nodes.edge.wanted }
+
+  private mutating func findFunctions(of accounts: [AccountID]) {
+    for account in accounts {
+      for (position, function) in (inventory.accounts[account]?.functions ?? []).enumerated() {
+        positions[function.arn.text] = (account, position)
+      }
+    }
+  }
+
+  private var inventory: Inventory { builder.lookup.inventory }
   var nodes: Nodes { builder.nodes }
   private var decisions: StepDecisions { builder.decisions }
 
@@ -40,36 +58,74 @@ public struct AccessGraph: Sendable {
       + inventory.gaps.map { gap in gap.account.map { "\($0): \(gap.reason)" } ?? gap.reason }.sorted()
   }
 
-  /// Unqualified ARNs of all functions, sorted.
-  public var functions: [String] { functionTargets.map(\.arn) }
+  /// Unqualified ARNs of the functions of the accounts that were read, sorted.
+  public var functions: [String] { positions.keys.sorted() }
+
+  /// Everybody of those accounts, and everybody outside whom their policies name, sorted.
+  public var principals: [Principal] { nodes.all.map { nodes[$0].principal }.sorted() }
+
+  private func function(_ arn: String) -> Function? {
+    positions[arn].flatMap { inventory.accounts[$0.account]?.functions[$0.position] }
+  }
+
+  /// The targets of a function; nil for an unknown one.
+  func targets(of function: String) -> [Target]? {
+    guard let known = self.function(function) else {
+      if let account = ARN(function)?.accountID { _ = nodes.root(of: account) }
+      return nil
+    }
+    return builder.targets(of: known)
+  }
+
+  func targetClasses(of account: AccountID) -> TargetClasses { TargetClasses(of: account, builder) }
 
   /// The function's edges, decided now; nil for an unknown function.
   func edges(of function: String) -> FunctionEdges? {
-    positions[function].map { edges(of: functionTargets[$0]) }
+    targets(of: function).map { targets in
+      FunctionEdges(arn: function, targets: targets.map { ($0, builder.invokeEdges(into: $0)) })
+    }
   }
 
-  private func edges(of function: FunctionTargets) -> FunctionEdges {
-    FunctionEdges(
-      arn: function.arn, targets: function.targets.map { ($0, builder.invokeEdges(into: $0, from: nil)) })
+  /// The edges of all functions.
+  func functionEdges() -> [FunctionEdges] {
+    concurrently(over: functions) { edges(of: $0) }.compactMap(\.self)
   }
 
-  /// The edges of all functions, or of those that some of these nodes invoke directly.
-  func functionEdges(from nodes: Set<NodeID>? = nil) -> [FunctionEdges] {
-    concurrently(over: functionTargets) { function -> FunctionEdges? in
-      if let nodes, !function.targets.contains(where: { !builder.invokeEdges(into: $0, from: nodes).isEmpty })
-      {
-        return nil
-      }
-      return edges(of: function)
+  /// What a node becomes.
+  func forwardSearch(from node: NodeID) -> ForwardSearch { ForwardSearch(from: node, builder) }
+
+  /// Comes upon everything that the steps of a node hang on.
+  func look(at node: NodeID) { _ = builder[node] }
+
+  /// The edges of functions that somebody who was reached invokes: theirs only.
+  func functionEdges(by forward: ForwardSearch) -> [FunctionEdges] {
+    concurrently(over: functions) { arn -> FunctionEdges? in
+      guard let function = function(arn), forward.mayInvoke(function) else { return nil }
+      let targets = builder.targets(of: function).map { ($0, builder.invokeEdges(into: $0, by: forward)) }
+      return targets.allSatisfy { $0.1.isEmpty } ? nil : FunctionEdges(arn: arn, targets: targets)
     }.compactMap(\.self)
+  }
+
+  /// The assumptions by which a role is entered.
+  func assumptions(into role: NodeID) -> [AssumeEdge] { assumptions.into(role, builder) }
+
+  /// The assumptions of every role, in order.
+  var allAssumptions: [(role: NodeID, edges: [AssumeEdge])] {
+    concurrently(over: nodes.roles) { ($0, assumptions(into: $0)) }
+  }
+
+  /// The services that may assume a role (R35).
+  func services(entering role: NodeID) -> [NodeID] {
+    nodes[role].role == nil ? [] : builder.services(entering: role)
   }
 
   /// What an assumption needs of the session that takes it; decided again where its session must be of some kind.
   func needs(_ edge: AssumeEdge, into role: NodeID, _ required: SessionNeeds) -> [SessionNeeds] {
     if required.isEmpty { return edge.needs }
+    let caller = builder[edge.from]
     let decision = decisions.quick.assumption(
-      from: nodes[edge.from], to: nodes[role], edge.action, required: required)
-    return decision.outcome == .denied ? [] : decision.needs(of: nodes[edge.from])
+      from: caller, to: builder[role], edge.action, required: required)
+    return decision.outcome == .denied ? [] : decision.needs(of: caller)
   }
 
   // MARK: Steps with their evidence
@@ -78,13 +134,13 @@ public struct AccessGraph: Sendable {
   func step(from node: NodeID, into role: NodeID, _ action: Action, required: SessionNeeds = []) -> Step {
     Step(
       action: action.description, from: nodes[node].principal.name, to: nodes[role].principal.name,
-      decision: decisions.assumption(from: nodes[node], to: nodes[role], action, required: required))
+      decision: decisions.assumption(from: builder[node], to: builder[role], action, required: required))
   }
 
   /// The step by which a node invokes a target.
   func step(from node: NodeID, invoking target: Target, _ action: Action) -> Step {
     Step(
       action: action.description, from: nodes[node].principal.name, to: target.arn.text,
-      decision: decisions.invocation(from: nodes[node], to: target, action))
+      decision: decisions.invocation(from: builder[node], to: target, action))
   }
 }

@@ -111,6 +111,45 @@ public struct FunctionAccess: Sendable, Hashable {
   }
 }
 
+/// How many of one kind can invoke a function.
+public struct InvokerCount: Sendable, Hashable {
+  /// What they are.
+  public var kind: Principal.Kind
+  /// The best over their paths; never `denied`.
+  public var outcome: Outcome
+  /// How many need no assumption.
+  public var direct: Int
+  /// How many need one or more.
+  public var assumed: Int
+
+  /// Puts a count together.
+  public init(kind: Principal.Kind, outcome: Outcome, direct: Int, assumed: Int) {
+    self.kind = kind
+    self.outcome = outcome
+    self.direct = direct
+    self.assumed = assumed
+  }
+
+  struct Key: Hashable {
+    var kind: Principal.Kind
+    var outcome: Outcome
+  }
+}
+
+/// How many can invoke a function, by kind and outcome.
+public struct FunctionSummary: Sendable, Hashable {
+  /// The function's unqualified ARN.
+  public var function: String
+  /// The counts, sorted by kind and outcome; none is zero in both.
+  public var counts: [InvokerCount]
+
+  /// Puts a summary together.
+  public init(function: String, counts: [InvokerCount]) {
+    self.function = function
+    self.counts = counts
+  }
+}
+
 /// A part of the access graph, for drawing: every step that can be taken among the principals and functions.
 public struct AccessSubgraph: Sendable, Hashable {
   /// The principals, sorted.

@@ -12,50 +12,77 @@ struct AssumeEdge: Sendable {
 }
 
 extension GraphBuilder {
-  /// Every assumption of a role that is not denied; the services that may assume it are told apart (R35).
+  /// Every assumption of a role that is not denied, in the order of those who take it.
   ///
   /// Only principals that the trust policy lets in are asked: those it names, and of accounts that it names
   /// as a whole those whose own policies may allow it.
-  func assumeEdges(into role: NodeID) -> (edges: [AssumeEdge], services: [NodeID]) {
-    var callers = Set<NodeID>()
-    var providers = Set<NodeID>()
-    var services = Set<NodeID>()
+  func assumeEdges(into role: NodeID) -> [AssumeEdge] {
+    callers(of: role).sorted().flatMap { assumeEdges(from: $0, into: role) }
+  }
+
+  /// The services that may assume a role (R35).
+  func services(entering role: NodeID) -> [NodeID] {
+    callers(of: role).filter { nodes[$0].principal.kind == .service }.sorted().filter {
+      quick.assumption(from: nodes[$0], to: self[role], .assumeRole).outcome != .denied
+    }
+  }
+
+  /// Whoever the trust policy of a role may let in.
+  private func callers(of role: NodeID) -> Set<NodeID> {
     // A trust policy that the exports do not hold may let in anybody (U8).
     let unseen = [Statement(effect: .allow, actions: .unreadable)]
-    let statements = nodes[role].role?.trust.map { lookup.inventory[$0.document].policy.statements } ?? unseen
+    let node = nodes[role]
+    let statements = node.role?.trust.map { lookup.inventory[$0.document].policy.statements } ?? unseen
+    var callers = Set<NodeID>()
     for statement in statements where statement.effect != .deny {
-      let named = candidates(of: statement.principals, for: .assumes, in: nodes[role].principal.account)
-      for id in named {
-        switch nodes[id].principal.kind {
-        case .service: services.insert(id)
-        // A provider serves the roles of its own account only (R33).
-        case .identityProvider:
-          let account = nodes[id].principal.account
-          if account == nil || account == nodes[role].principal.account { providers.insert(id) }
-        case .root: break
-        default: callers.insert(id)
+      callers.formUnion(candidates(of: statement.principals, for: .assumes, in: node.principal.account))
+    }
+    return callers
+  }
+
+  /// How somebody becomes a role; empty where that is denied.
+  func assumeEdges(from id: NodeID, into role: NodeID) -> [AssumeEdge] {
+    let (caller, entered) = (self[id], self[role])
+    let action: Action
+    switch caller.principal.kind {
+    case .service, .root: return []
+    case .identityProvider:
+      // A provider serves the roles of its own account only (R33).
+      guard caller.principal.account == nil || caller.principal.account == entered.principal.account else {
+        return []
+      }
+      action = .federated(by: caller.principal.name)
+    default:
+      if entered.isServiceLinked { return [] }
+      action = .assumeRole
+    }
+    if action == .assumeRole, needsOwnPolicies(caller, toAssume: entered),
+      let arn = entered.caller.arn, !caller.mayAllow(action, on: arn)
+    {
+      return []
+    }
+    let decision = quick.assumption(from: caller, to: entered, action)
+    guard decision.outcome != .denied else { return [] }
+    return [
+      AssumeEdge(from: id, action: action, outcome: decision.outcome, needs: decision.needs(of: caller))
+    ]
+  }
+
+  /// Whether the trust policy alone lets nobody like the caller in: to other accounts it never does, in the role's own
+  /// it does not where it names accounts only (R23, R24).
+  private func needsOwnPolicies(_ caller: Node, toAssume role: Node) -> Bool {
+    if caller.principal.account != role.principal.account { return true }
+    guard let trust = role.role?.trust else { return false }
+    return lookup.inventory[trust.document].policy.statements.allSatisfy { statement in
+      guard statement.effect != .deny else { return true }
+      guard case .these(let patterns) = statement.principals, !patterns.isEmpty else { return false }
+      return patterns.allSatisfy {
+        switch $0 {
+        case .account, .service, .federated: true
+        default: false
         }
       }
     }
-    var edges: [AssumeEdge] = []
-    for id in callers.sorted() where !nodes[role].isServiceLinked {
-      if let edge = assumeEdge(from: id, .assumeRole, into: role) { edges.append(edge) }
-    }
-    for id in providers.sorted() {
-      let action = Action.federated(by: nodes[id].principal.name)
-      if let edge = assumeEdge(from: id, action, into: role) { edges.append(edge) }
-    }
-    let entering = services.sorted().filter {
-      quick.assumption(from: nodes[$0], to: nodes[role], .assumeRole).outcome != .denied
-    }
-    return (edges, entering)
-  }
-
-  private func assumeEdge(from id: NodeID, _ action: Action, into role: NodeID) -> AssumeEdge? {
-    let decision = quick.assumption(from: nodes[id], to: nodes[role], action)
-    guard decision.outcome != .denied else { return nil }
-    return AssumeEdge(
-      from: id, action: action, outcome: decision.outcome, needs: decision.needs(of: nodes[id]))
   }
 
   /// The nodes that a `Principal` may mean. Of a whole account only those that `bearing` says may be allowed by
@@ -74,7 +101,7 @@ extension GraphBuilder {
       case .arn(let arn):
         if let id = nodes.named(arn) { found.insert(id) }
       case .uniqueID(let text):
-        if let id = nodes.uniqueID(text) { found.insert(id) }
+        if let id = nodes.owner(of: text) { found.insert(id) }
       case .service(let name) where name != "*": found.formUnion(nodes.service(name).map { [$0] } ?? [])
       case .federated(let name) where name != "*":
         found.formUnion(nodes.identityProvider(name).map { [$0] } ?? [])
@@ -85,23 +112,20 @@ extension GraphBuilder {
   }
 
   private func members(of account: AccountID, _ bearing: Bearing) -> [NodeID] {
-    guard nodes.isLoaded(account) else {
-      let strangers = nodes.outsiders.filter { nodes.all[$0].principal.account == account }
-      return strangers + (nodes.roots[account].map { [$0] } ?? [])
-    }
-    return nodes.members(of: account, bearing) + (nodes.roots[account].map { [$0] } ?? [])
+    let users = nodes.isLoaded(account) ? nodes.members(of: account, bearing) : nodes.strangers(of: account)
+    return users + (nodes.root(of: account).map { [$0] } ?? [])
   }
 
   private func everybody(_ bearing: Bearing, in account: AccountID?) -> Set<NodeID> {
-    var found = Set(nodes.outsiders)
+    var found = Set(nodes.strangers)
     found.formUnion(bearing.contains(.invokes) ? nodes.invokingServices : nodes.identityProviders)
     for other in nodes.accounts {
-      if other == account, nodes.isLoaded(other) {
-        found.formUnion(nodes.members[other, default: []])
-        if let root = nodes.roots[other] { found.insert(root) }
-      } else {
-        found.formUnion(members(of: other, bearing))
+      if other == account {
+        found.formUnion(nodes.members(of: other))
+      } else if nodes.isLoaded(other) {
+        found.formUnion(nodes.members(of: other, bearing))
       }
+      if let root = nodes.root(of: other) { found.insert(root) }
     }
     return found
   }

@@ -5,29 +5,27 @@ extension AccessGraph {
   /// The functions that a principal reaches, sorted; each with that principal as its only invoker.
   public func canInvoke(_ principal: Principal) -> [FunctionAccess] {
     guard let node = nodes.node(principal) else { return [] }
-    let reached = becomes(node)
-    return functionEdges(from: reached).compactMap { function in
-      let reach = reachabilities(of: function)
-      return invoker(node, function, reach).map { FunctionAccess(function: function.arn, invokers: [$0]) }
+    let forward = forwardSearch(from: node)
+    var searches = Searches()
+    return functionEdges(by: forward).compactMap { function in
+      let reach = reachabilities(of: function, &searches, along: forward.into)
+      return invoker(node, function, reach, along: forward.into).map {
+        FunctionAccess(function: function.arn, invokers: [$0])
+      }
     }
   }
 
-  /// The node and every role it can become, in any number of assumptions.
-  func becomes(_ start: NodeID) -> Set<NodeID> {
-    let outgoing = outgoing()
-    var reached: Set<NodeID> = [start]
-    var frontier = [start]
-    while let node = frontier.popLast() {
-      for (role, _) in outgoing[node] ?? [] where reached.insert(role).inserted { frontier.append(role) }
-    }
-    return reached
+  /// Comes upon everything that `canInvoke` needs, without the evidence.
+  public func explore(from principal: Principal) {
+    guard let node = nodes.node(principal) else { return }
+    forwardSearch(from: node).reached.forEach(look(at:))
   }
 
-  /// The assumptions by the principal that takes them; of all roles, or of some.
-  func outgoing(into roles: Set<NodeID>? = nil) -> [NodeID: [(role: NodeID, edge: AssumeEdge)]] {
+  /// The assumptions of some roles by the principal that takes them.
+  private func outgoing(into roles: Set<NodeID>) -> [NodeID: [(role: NodeID, edge: AssumeEdge)]] {
     var outgoing: [NodeID: [(role: NodeID, edge: AssumeEdge)]] = [:]
-    for (role, edges) in roles.map({ $0.sorted().map { ($0, assumptions.into($0)) } }) ?? assumptions.all {
-      for edge in edges { outgoing[edge.from, default: []].append((role, edge)) }
+    for role in roles.sorted() {
+      for edge in assumptions(into: role) { outgoing[edge.from, default: []].append((role, edge)) }
     }
     return outgoing
   }

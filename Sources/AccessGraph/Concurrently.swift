@@ -1,11 +1,11 @@
 import Dispatch
 import Synchronization
 
-/// Maps a list on all processors; the results are in its order.
+/// Maps a list on all processors, so many elements at once; the results are in its order.
 func concurrently<Element: Sendable, Result: Sendable>(
-  over list: [Element], _ transform: @Sendable (Element) -> Result
+  over list: [Element], each size: Int? = nil, _ transform: @Sendable (Element) -> Result
 ) -> [Result] {
-  let size = max(1, min(64, list.count / 16))
+  let size = size ?? max(1, min(64, list.count / 16))
   let count = (list.count + size - 1) / size
   let parts = Mutex<[Int: [Result]]>([:])
   DispatchQueue.concurrentPerform(iterations: count) { number in

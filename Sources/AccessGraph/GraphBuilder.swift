@@ -1,57 +1,68 @@
 import Authorization
 import IAM
 import Inventory
+import Synchronization
 
 /// What edges are decided from: the nodes, and the policies that bear on them.
 ///
 /// Edges are decided when they are asked for: for a role who may become it, for a target who may invoke it. No pass
 /// over all pairs: only those are asked whom a policy names, or whose own policies may allow.
 struct GraphBuilder: Sendable {
-  let lookup: PolicyLookup
-  let decisions: StepDecisions
+  private(set) var lookup: PolicyLookup
+  private(set) var decisions: StepDecisions
   /// The same without evidence, for edges.
-  let quick: StepDecisions
-  var nodes: Nodes
+  private(set) var quick: StepDecisions
+  private(set) var nodes: Nodes
+  private let carried = Memo<NodeID, SessionFacts>()
 
   init(_ inventory: Inventory, at time: Double) {
     let lookup = PolicyLookup(inventory)
     self.lookup = lookup
     nodes = Nodes(inventory, lookup)
-    decisions = StepDecisions(
-      time: time,
-      resourceControl: inventory.accounts.mapValues { lookup.resourceControl(of: $0.id) },
-      memberships: { lookup.membership(of: $0) },
-      passes: { lookup.bearings[Int($0.document.position)].contains(.passes) })
+    decisions = StepDecisions(time: time, lookup: lookup)
     quick = decisions.quick
-    for id in nodes.all.indices where nodes[id].role != nil { nodes.setMayCarry(mayCarry(id), id) }
   }
 
-  /// All functions with their targets, sorted.
-  var functions: [FunctionTargets] {
-    nodes.accounts.flatMap { lookup.inventory.accounts[$0]?.functions ?? [] }
-      .map { FunctionTargets(arn: $0.arn.text, targets: targets(of: $0)) }
-      .sorted { $0.arn < $1.arn }
+  /// Takes in what was read of the snapshot since.
+  mutating func add(_ inventory: Inventory) {
+    lookup = PolicyLookup(inventory)
+    nodes.add(inventory, lookup)
+    decisions = StepDecisions(time: decisions.time, lookup: lookup)
+    quick = decisions.quick
   }
+
+  /// A node with everything that its steps are decided by.
+  subscript(id: NodeID) -> Node {
+    var node = nodes[id]
+    if node.letsPass { node.mayCarry = mayCarry(id, node) }
+    return node
+  }
+
+  /// Whether everything was there that was asked for so far; what was found is whole then, and worth keeping.
+  var isWhole: Bool { nodes.edge.wanted.isEmpty }
 
   /// What sessions of a role may carry: what anybody who may assume it can pass (R30, R31).
-  private func mayCarry(_ role: NodeID) -> SessionFacts {
-    guard let trust = nodes[role].role?.trust, decisions.passes(trust) else { return [] }
+  private func mayCarry(_ id: NodeID, _ role: Node) -> SessionFacts {
+    if let known = carried[id] { return known }
+    guard let trust = role.role?.trust else { return [] }
     var callers = Set<NodeID>()
     for statement in lookup.inventory[trust.document].policy.statements where statement.effect != .deny {
-      callers.formUnion(candidates(of: statement.principals, for: .passes, in: nodes[role].principal.account))
+      callers.formUnion(candidates(of: statement.principals, for: .passes, in: role.principal.account))
     }
-    return callers.reduce(into: []) { $0.formUnion(decisions.passable(from: nodes[$1], to: nodes[role])) }
+    let facts = callers.reduce(into: SessionFacts()) {
+      $0.formUnion(decisions.passable(from: nodes[$1], to: role))
+    }
+    if isWhole { carried[id] = facts }
+    return facts
   }
 }
 
-/// A function and the ARNs by which it can be invoked.
-struct FunctionTargets: Sendable {
-  var arn: String
-  var targets: [Target]
-}
+/// Remembers what was found, for all threads.
+final class Memo<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+  private let known = Mutex<[Key: Value]>([:])
 
-/// A function's targets with those who invoke them directly.
-struct FunctionEdges: Sendable {
-  var arn: String
-  var targets: [(target: Target, edges: [InvokeEdge])]
+  subscript(key: Key) -> Value? {
+    get { known.withLock { $0[key] } }
+    set { known.withLock { $0[key] = newValue } }
+  }
 }

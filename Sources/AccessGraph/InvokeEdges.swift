@@ -11,99 +11,90 @@ struct InvokeEdge: Sendable, Hashable {
   var needs: [SessionNeeds]
 }
 
-/// One ARN that a function can be invoked by.
-struct Target: Sendable {
-  var arn: ARN
-  var function: Function
-  var qualifier: String?
-  var url: FunctionURL?
-  /// The function's and the qualifier's policies that govern the target.
-  var policies: [AppliedPolicy]
-  /// What is known of it; nil where its ARN names no account.
-  var facts: ResourceFacts?
-}
-
 extension GraphBuilder {
-  /// The targets of a function: unqualified, `$LATEST`, versions, aliases. Rule: R40.
-  func targets(of function: Function) -> [Target] {
-    function.qualifiers.compactMap { qualifier in
-      guard let arn = ARN(qualifier.map { "\(function.arn):\($0)" } ?? function.arn.text) else { return nil }
-      return Target(
-        arn: arn, function: function, qualifier: qualifier,
-        url: function.urls.first { $0.qualifier == qualifier },
-        policies: policies(of: function, at: qualifier),
-        facts: arn.accountID.map {
-          ResourceFacts(account: $0, membership: lookup.membership(of: $0), tags: function.tags)
-        })
-    }
+  /// Every invocation of a target that is not denied, in the order of those who take it.
+  func invokeEdges(into target: Target) -> [InvokeEdge] {
+    var asked = Set(ownCallers(of: target))
+    asked.formUnion(callers(of: target, letInBy: allStatements(on: target)))
+    if let anyone = nodes.anyone, target.isOpenToAnonymous { asked.insert(anyone) }
+    return asked.sorted().flatMap { invokeEdges(from: $0, into: target) }
   }
 
-  private func policies(of function: Function, at qualifier: String?) -> [AppliedPolicy] {
-    function.policies.compactMap { policy in
-      guard policy.qualifier == nil || policy.qualifier == qualifier else { return nil }
-      let owner = policy.qualifier.map { "\(function.arn):\($0)" } ?? function.arn.text
-      return lookup.applied(
-        policy.attachment, name: owner, governsByDoubt: policy.qualifier == nil && qualifier != nil)
-    }
-  }
-
-  /// Every invocation of a target that is not denied, or those by some nodes only.
-  func invokeEdges(into target: Target, from some: Set<NodeID>?) -> [InvokeEdge] {
-    var edges: [InvokeEdge] = []
-    let account = target.arn.accountID
-    let bearing: Bearing =
-      target.url == nil ? [.invokes, .invokesAsync] : [.invokes, .invokesAsync, .invokesURL]
-    var asked = Set<NodeID>()
-    if let account {
-      if nodes.isLoaded(account) {
-        asked.formUnion(nodes.members(of: account, bearing))
-      } else {
-        if let id = nodes.accountNode(account, partition: String(target.arn.partition)) { asked.insert(id) }
-      }
-      if let root = nodes.roots[account] { asked.insert(root) }
-    }
-    for policy in target.function.policies
-    where policy.qualifier == nil || policy.qualifier == target.qualifier {
-      for statement in lookup.inventory[policy.attachment.document].policy.statements
-      where statement.effect != .deny && statement.bearsOnInvocation {
-        asked.formUnion(candidates(of: statement.principals, for: bearing, in: account))
-      }
-    }
-    if let some { asked.formIntersection(some) }
-    for id in asked.sorted() {
-      for action in actions(of: nodes[id], on: target) {
-        // InvokeAsync says nothing where InvokeFunction is open.
-        if action == .invokeAsync,
-          edges.suffix(2).contains(where: { $0.from == id && $0.action == .invokeFunction })
-        {
-          continue
-        }
-        if let edge = invokeEdge(from: id, action, target) { edges.append(edge) }
-      }
-    }
-    if let url = target.url, url.authType == .none, let anyone = nodes.anyone, some?.contains(anyone) ?? true
+  /// The invocations by those who were reached only.
+  func invokeEdges(into target: Target, by forward: ForwardSearch) -> [InvokeEdge] {
+    var asked = Set(forward.members(of: target.account))
+    let partition = String(target.arn.partition)
+    for statement in allStatements(on: target) where statement.effect != .deny && statement.bearsOnInvocation
     {
-      if let edge = invokeEdge(from: anyone, .invokeFunctionURL, target) { edges.append(edge) }
+      asked.formUnion(forward.letIn(by: statement.principals, partition: partition))
+    }
+    if let anyone = nodes.anyone, target.isOpenToAnonymous, forward.reached.contains(anyone) {
+      asked.insert(anyone)
+    }
+    return asked.sorted().flatMap { invokeEdges(from: $0, into: target) }
+  }
+
+  /// The invocations by those whom these statements of the target's policies let in.
+  func invokeEdges(into target: Target, byThoseWhom statements: [Statement]) -> [InvokeEdge] {
+    callers(of: target, letInBy: statements).sorted().flatMap { invokeEdges(from: $0, into: target) }
+  }
+
+  private func callers(of target: Target, letInBy statements: [Statement]) -> Set<NodeID> {
+    statements.filter { $0.effect != .deny && $0.bearsOnInvocation }.reduce(into: []) {
+      $0.formUnion(candidates(of: $1.principals, for: target.bearing, in: target.account))
+    }
+  }
+
+  /// Those of the target's account who may invoke it by their own policies.
+  func ownCallers(of target: Target) -> [NodeID] {
+    nodes.members(of: target.account, target.bearing) + ownAccount(of: target)
+  }
+
+  /// The root of the target's account, and the account itself where its identities are not loaded.
+  private func ownAccount(of target: Target) -> [NodeID] {
+    let account =
+      nodes.isLoaded(target.account)
+      ? nil : nodes.accountNode(target.account, partition: String(target.arn.partition))
+    return [account, nodes.root(of: target.account)].compactMap(\.self)
+  }
+
+  /// The statements of the target's policies.
+  func allStatements(on target: Target) -> [Statement] {
+    target.function.policies.flatMap { policy -> [Statement] in
+      guard policy.qualifier == nil || policy.qualifier == target.qualifier else { return [] }
+      return lookup.inventory[policy.attachment.document].policy.statements
+    }
+  }
+
+  func invokeEdges(from id: NodeID, into target: Target) -> [InvokeEdge] {
+    let caller = self[id]
+    var edges: [InvokeEdge] = []
+    for action in actions(of: caller, on: target) {
+      // InvokeAsync says nothing where InvokeFunction is open.
+      if action == .invokeAsync, edges.contains(where: { $0.action == .invokeFunction }) { continue }
+      guard mayInvoke(caller, target, action) else { continue }
+      let decision = quick.invocation(from: caller, to: target, action)
+      guard decision.outcome != .denied else { continue }
+      edges.append(
+        InvokeEdge(from: id, action: action, outcome: decision.outcome, needs: decision.needs(of: caller)))
     }
     return edges
   }
 
-  private func invokeEdge(from id: NodeID, _ action: Action, _ target: Target) -> InvokeEdge? {
-    let decision = quick.invocation(from: nodes[id], to: target, action)
-    guard decision.outcome != .denied else { return nil }
-    return InvokeEdge(
-      from: id, action: action, outcome: decision.outcome, needs: decision.needs(of: nodes[id]))
+  /// Whether some statement opens a way: in another account one of the target's policies, in the target's own account
+  /// one of those or of the caller's own.
+  private func mayInvoke(_ caller: Node, _ target: Target, _ action: Action) -> Bool {
+    if target.policies.contains(where: { $0.mayAllow(action, on: target.arn) }) { return true }
+    return caller.principal.account == target.account && caller.mayAllow(action, on: target.arn)
   }
 
-  /// By API; through a URL that asks for a signature; and, where only that is granted, InvokeAsync (U7).
+  /// By API; through a URL; and, where only that is granted, InvokeAsync (U7).
   private func actions(of node: Node, on target: Target) -> [Action] {
-    switch node.principal.kind {
-    case .identityProvider: return []
-    default: break
-    }
+    if node.principal.kind == .identityProvider { return [] }
     var actions: [Action] = [.invokeFunction]
     if target.url?.authType == .awsIAM { actions.append(.invokeFunctionURL) }
     if target.qualifier == nil { actions.append(.invokeAsync) }
+    if node.principal.kind == .anyone, target.isOpenToAnonymous { actions.append(.invokeFunctionURL) }
     return actions
   }
 }

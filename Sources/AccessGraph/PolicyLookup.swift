@@ -5,23 +5,26 @@ package import Inventory
 /// Finds the policies that bear on a principal or a resource. Rules: R3–R10.
 package struct PolicyLookup: Sendable {
   let inventory: Inventory
-  /// Per document, which of the graph's questions it can bear on.
-  let bearings: [Bearing]
-  private let managed: [String: ManagedPolicy]
+  private let managed: [AccountID: [String: ManagedPolicy]]
+  /// Managed policies of any account: of those that an account refers to and does not hold.
+  private let elsewhere: [String: ManagedPolicy]
   private let groups: [AccountID: [String: Group]]
   private let levels: OrganizationLevels
 
   /// Prepares an inventory for look-ups.
   package init(_ inventory: Inventory) {
     self.inventory = inventory
-    bearings = inventory.documents.map { Bearing(of: $0.policy) }
-    var managed: [String: ManagedPolicy] = [:]
+    managed = inventory.accounts.mapValues { account in
+      Dictionary(account.managedPolicies.map { ($0.arn.text, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+    var elsewhere: [String: ManagedPolicy] = [:]
     for account in inventory.accounts.values.sorted(by: { $0.id < $1.id }) {
-      for policy in account.managedPolicies where managed[policy.arn.text]?.document == nil {
-        managed[policy.arn.text] = policy
+      for policy in account.managedPolicies where policy.document != nil && elsewhere[policy.arn.text] == nil
+      {
+        elsewhere[policy.arn.text] = policy
       }
     }
-    self.managed = managed
+    self.elsewhere = elsewhere
     groups = inventory.accounts.mapValues { account in
       Dictionary(account.groups.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
@@ -29,11 +32,11 @@ package struct PolicyLookup: Sendable {
   }
 
   /// The SCPs over an account's principals, from the root down; none where none apply (R5).
-  package func serviceControl(of account: AccountID) -> [PolicyLevel] { levels.serviceControl[account] ?? [] }
+  package func serviceControl(of account: AccountID) -> [PolicyLevel] { levels.serviceControl(of: account) }
 
   /// The RCPs over an account's resources (R7, R9).
   package func resourceControl(of account: AccountID) -> [PolicyLevel] {
-    levels.resourceControl[account] ?? []
+    levels.resourceControl(of: account)
   }
 
   /// Where an account stands in the organization.
@@ -49,10 +52,10 @@ package struct PolicyLookup: Sendable {
   package func identity(
     _ owner: ARN, _ permissions: Permissions, groups names: [String], in account: AccountID, all: Bool = false
   ) -> [AppliedPolicy] {
-    var policies = applied(permissions, of: owner, all)
+    var policies = applied(permissions, of: owner, in: account, all)
     for name in names {
       if let group = groups[account]?[name] {
-        policies += applied(group.permissions, of: group.arn, all)
+        policies += applied(group.permissions, of: group.arn, in: account, all)
       } else {
         policies.append(AppliedPolicy(name: "group \(name) of \(account)", document: nil))
       }
@@ -61,24 +64,34 @@ package struct PolicyLookup: Sendable {
   }
 
   /// The permissions boundary, with its document where the exports hold it (U8).
-  package func boundary(_ permissions: Permissions) -> [AppliedPolicy] {
-    permissions.boundary.map { [policy($0)] } ?? []
+  package func boundary(_ permissions: Permissions, in account: AccountID) -> [AppliedPolicy] {
+    permissions.boundary.map { [policy($0, in: account)] } ?? []
   }
 
-  private func applied(_ permissions: Permissions, of owner: ARN, _ all: Bool) -> [AppliedPolicy] {
+  private func applied(
+    _ permissions: Permissions, of owner: ARN, in account: AccountID, _ all: Bool
+  ) -> [AppliedPolicy] {
     permissions.inline.compactMap { inline in
       all || bears(inline.document) ? applied(inline, name: "\(owner)#\(inline.name)") : nil
     }
       + permissions.attached.compactMap { arn in
-        if !all, let document = managed[arn.text]?.document, !bears(document) { return nil }
-        return policy(arn.text)
+        if !all, let document = managedPolicy(arn.text, in: account)?.document, !bears(document) {
+          return nil
+        }
+        return policy(arn.text, in: account)
       }
   }
 
-  private func bears(_ document: DocumentID) -> Bool { !bearings[Int(document.position)].isEmpty }
+  private func bears(_ document: DocumentID) -> Bool { !Bearing(of: inventory[document].policy).isEmpty }
 
-  private func policy(_ arn: String) -> AppliedPolicy {
-    guard let policy = managed[arn], let document = policy.document else {
+  /// A managed policy as the account's own export holds it, or else another's: AWS's are the same everywhere.
+  private func managedPolicy(_ arn: String, in account: AccountID) -> ManagedPolicy? {
+    if let own = managed[account]?[arn], own.document != nil { return own }
+    return elsewhere[arn]
+  }
+
+  private func policy(_ arn: String, in account: AccountID) -> AppliedPolicy {
+    guard let policy = managedPolicy(arn, in: account), let document = policy.document else {
       return AppliedPolicy(name: arn, document: nil)
     }
     return AppliedPolicy(name: arn, document: inventory[document].policy, source: policy.source.description)
@@ -109,19 +122,18 @@ struct Bearing: OptionSet {
 
   init(rawValue: UInt8) { self.rawValue = rawValue }
 
+  /// Constant time.
   init(of document: PolicyDocument) {
-    self = []
-    for statement in document.statements {
-      for (action, bearing) in Bearing.actions where statement.covers(action) {
-        insert(statement.effect == .deny ? .denies : bearing)
-      }
+    self = document.deniedActions.isEmpty ? [] : .denies
+    for (action, bearing) in Bearing.actions where document.allowedActions.contains(action) {
+      insert(bearing)
     }
   }
 
-  private static let actions: [(Action, Bearing)] = [
-    (.assumeRole, .assumes), (.invokeFunction, .invokes), (.invokeFunctionURL, .invokesURL),
-    (.invokeAsync, .invokesAsync), (.tagSession, .passes), (.setSourceIdentity, .passes),
-    (.assumeRoleWithSAML, []), (.assumeRoleWithWebIdentity, []),
+  private static let actions: [(AccessActions, Bearing)] = [
+    (AccessActions(.assumeRole), .assumes), (AccessActions(.invokeFunction), .invokes),
+    (AccessActions(.invokeFunctionURL), .invokesURL), (AccessActions(.invokeAsync), .invokesAsync),
+    (AccessActions(.tagSession), .passes), (AccessActions(.setSourceIdentity), .passes),
   ]
 }
 

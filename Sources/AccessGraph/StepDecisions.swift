@@ -5,10 +5,7 @@ import Inventory
 /// Decides single steps: builds the request and finds the policies that bear on it.
 struct StepDecisions: Sendable {
   let time: Double
-  let resourceControl: [AccountID: [PolicyLevel]]
-  let memberships: @Sendable (AccountID?) -> Membership
-  /// Whether a document lets anyone pass session tags or a source identity.
-  let passes: @Sendable (PolicyAttachment) -> Bool
+  let lookup: PolicyLookup
   /// Whether decisions name the statements behind them; without that they have an outcome and what it needs of
   /// sessions, and are made faster.
   var keepsEvidence = true
@@ -30,10 +27,9 @@ struct StepDecisions: Sendable {
   ///
   /// - Parameter required: what the session must be like for later steps of a path.
   func assumption(from node: Node, to role: Node, _ action: Action, required: Set<Literal> = []) -> Decision {
-    let passes = role.role?.trust.map(passes) ?? false
     var best = Decision(outcome: .denied)
     var alternatives: [Set<Literal>] = []
-    for (position, way) in Way.all(passes: passes, carrying: node.mayCarry).enumerated() {
+    for (position, way) in Way.all(passes: role.letsPass, carrying: node.mayCarry).enumerated() {
       let decision = assumption(from: node, to: role, action, way, required)
       alternatives += way.alternatives(of: decision, for: node)
       best = position == 0 ? decision : best.or(decision)
@@ -87,8 +83,9 @@ struct StepDecisions: Sendable {
     var policies = policies(of: node)
     policies.resource = role.trust
     policies.resourceControl =
-      node.isServiceLinked || role.isServiceLinked ? [] : resourceControl[account] ?? []
-    let facts = ResourceFacts(account: account, membership: memberships(account), tags: role.caller.tags)
+      node.isServiceLinked || role.isServiceLinked ? [] : lookup.resourceControl(of: account)
+    let facts = ResourceFacts(
+      account: account, membership: lookup.membership(of: account), tags: role.caller.tags)
     let call: Call =
       node.principal.kind == .identityProvider
       ? .assumeRoleWithFederation(passing: way.passing) : .assumeRole(passing: way.passing)
@@ -172,7 +169,6 @@ struct StepDecisions: Sendable {
   private func request(
     _ node: Node, _ target: Target, _ calls: [(action: Action, call: Call)], _ carrying: SessionFacts
   ) -> Decision {
-    guard let facts = target.facts else { return Decision(outcome: .denied) }
     var policies = policies(of: node)
     policies.resource = target.policies
     return decide(
@@ -180,7 +176,8 @@ struct StepDecisions: Sendable {
         calls.map { action, call in
           (
             Request(
-              caller: caller, action: action, resource: target.arn, facts: facts, call: call, time: time),
+              caller: caller, action: action, resource: target.arn, facts: target.facts, call: call,
+              time: time),
             policies
           )
         }

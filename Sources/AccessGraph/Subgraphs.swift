@@ -17,22 +17,29 @@ extension AccessGraph {
     guard let node = nodes.node(principal) else {
       return AccessSubgraph(principals: [], functions: [], steps: [])
     }
-    let reached = becomes(node)
-    let functions = functionEdges(from: reached)
-    let useful = Set(functions.flatMap { reachabilities(of: $0).flatMap { $0.any.first.keys } })
-    return subgraph(of: reached.intersection(useful), invoking: functions, withServices: false)
+    let forward = forwardSearch(from: node)
+    let functions = functionEdges(by: forward)
+    var searches = Searches()
+    let useful = Set(
+      functions.flatMap {
+        reachabilities(of: $0, &searches, along: forward.into).flatMap { $0.any.first.keys }
+      })
+    return subgraph(
+      of: forward.reached.intersection(useful), invoking: functions, along: forward.into, withServices: false)
   }
 
   private func subgraph(
-    of reached: Set<NodeID>, invoking functions: [FunctionEdges], withServices: Bool = true
+    of reached: Set<NodeID>, invoking functions: [FunctionEdges],
+    along incoming: ((NodeID) -> [AssumeEdge])? = nil, withServices: Bool = true
   ) -> AccessSubgraph {
+    let incoming = incoming ?? assumptions(into:)
     var steps: [Step] = []
     var shown = reached
     for role in reached.sorted() {
-      for edge in assumptions.into(role) where reached.contains(edge.from) && edge.from != role {
+      for edge in incoming(role) where reached.contains(edge.from) && edge.from != role {
         steps.append(step(from: edge.from, into: role, edge.action))
       }
-      for service in withServices ? assumptions.entering(role).services : [] {
+      for service in withServices ? services(entering: role) : [] {
         shown.insert(service)
         steps.append(step(from: service, into: role, .assumeRole))
       }
@@ -56,7 +63,7 @@ extension AccessGraph {
       links[key, default: (0, 0)].allowed += outcome == .allowed ? 1 : 0
       links[key, default: (0, 0)].conditional += outcome == .conditional ? 1 : 0
     }
-    for (role, edges) in assumptions.all {
+    for (role, edges) in allAssumptions {
       for edge in edges { count(edge.from, into: nodes[role].principal.account, .assume, edge.outcome) }
     }
     for (target, edges) in functionEdges().flatMap(\.targets) {

@@ -1,4 +1,5 @@
 import Authorization
+import Foundation
 import IAM
 
 extension AccessGraph {
@@ -6,48 +7,99 @@ extension AccessGraph {
   ///
   /// - Parameter showingPaths: without them the answer comes faster.
   public func whoCanInvoke(_ function: String, showingPaths: Bool = true) -> FunctionAccess {
-    guard let edges = edges(of: function) else { return FunctionAccess(function: function, invokers: []) }
-    let reach = reachabilities(of: edges)
+    guard let account = ARN(function)?.accountID else {
+      return FunctionAccess(function: function, invokers: [])
+    }
+    return whoCanInvoke(function, FunctionSearch(of: account, self), showingPaths: showingPaths)
+  }
+
+  private func whoCanInvoke(
+    _ function: String, _ search: FunctionSearch, showingPaths: Bool
+  ) -> FunctionAccess {
+    guard let (edges, reach) = search.search(function) else {
+      return FunctionAccess(function: function, invokers: [])
+    }
     let reached = Set(reach.flatMap { $0.any.first.keys })
     let invokers = reached.compactMap { invoker($0, edges, reach, showingPaths: showingPaths) }
     return FunctionAccess(function: function, invokers: invokers.sorted { $0.principal < $1.principal })
   }
 
-  /// Everybody who can invoke functions, in their order, answered on all processors, a few functions ahead.
+  /// Comes upon everything that questions about who reaches a function need, without the evidence.
+  public func explore(reaching function: String) {
+    guard let account = ARN(function)?.accountID else { return }
+    _ = FunctionSearch(of: account, self).search(function)
+  }
+
+  /// Everybody who can invoke functions, in their order, answered on all processors, a few accounts ahead.
   public func whoCanInvoke(
     eachOf functions: [String], showingPaths: Bool = true
   ) -> some Sequence<FunctionAccess> {
-    stride(from: 0, to: functions.count, by: 64).lazy.flatMap { first in
-      concurrently(over: Array(functions[first..<min(functions.count, first + 64)])) {
-        whoCanInvoke($0, showingPaths: showingPaths)
+    byAccount(functions) { whoCanInvoke($0, $1, showingPaths: showingPaths) }
+  }
+
+  /// How many can invoke functions, in their order, likewise.
+  public func counts(eachOf functions: [String]) -> some Sequence<FunctionSummary> {
+    byAccount(functions) { FunctionSummary(function: $0, counts: $1.counts($0)) }
+  }
+
+  /// Answers functions that stand behind one another and belong to one account with one search.
+  private func byAccount<Answer: Sendable>(
+    _ functions: [String], _ answer: @escaping @Sendable (String, FunctionSearch) -> Answer
+  ) -> some Sequence<Answer> {
+    var runs: [(account: AccountID, functions: [String])] = []
+    for function in functions {
+      let account = ARN(function)?.accountID ?? AccountID("")
+      if let last = runs.last, last.account == account {
+        runs[runs.count - 1].functions.append(function)
+      } else {
+        runs.append((account, [function]))
       }
+    }
+    let ahead = 2 * ProcessInfo.processInfo.activeProcessorCount
+    return stride(from: 0, to: runs.count, by: ahead).lazy.flatMap { first in
+      concurrently(over: Array(runs[first..<min(runs.count, first + ahead)]), each: 1) { run in
+        let search = FunctionSearch(of: run.account, self)
+        return run.functions.map { answer($0, search) }
+      }.flatMap(\.self)
     }
   }
 
   /// One search for each target; targets with the same edges share it.
   func reachabilities(of function: FunctionEdges) -> [Reachability] {
-    var known: [[InvokeEdge]: Reachability] = [:]
-    return function.targets.map { _, edges in
-      if let same = known[edges] { return same }
-      // By API before by URL, an allowed step before a conditional one.
-      let order = edges.enumerated().sorted {
-        ($0.element.outcome == .allowed ? 0 : 1, $0.offset) < (
-          $1.element.outcome == .allowed ? 0 : 1, $1.offset
-        )
-      }
-      let last = order.map {
-        (
-          node: $0.element.from, outcome: $0.element.outcome, needs: $0.element.needs, step: $0.offset
-        )
-      }
-      let reach = Reachability(last: last, incoming: assumptions.into, needs: needs)
-      known[edges] = reach
-      return reach
+    var searches = Searches()
+    return reachabilities(of: function, &searches, along: assumptions(into:))
+  }
+
+  /// Searches by the edges they start from.
+  typealias Searches = [[InvokeEdge]: Reachability]
+
+  func reachabilities(
+    of function: FunctionEdges, _ searches: inout Searches, along incoming: (NodeID) -> [AssumeEdge]
+  ) -> [Reachability] {
+    function.targets.map { reachability(of: $0.edges, &searches, along: incoming) }
+  }
+
+  func reachability(
+    of edges: [InvokeEdge], _ searches: inout Searches, along incoming: (NodeID) -> [AssumeEdge]
+  ) -> Reachability {
+    if let same = searches[edges] { return same }
+    // By API before by URL, an allowed step before a conditional one.
+    let order = edges.enumerated().sorted {
+      ($0.element.outcome == .allowed ? 0 : 1, $0.offset) < (
+        $1.element.outcome == .allowed ? 0 : 1, $1.offset
+      )
     }
+    let last = order.map {
+      (node: $0.element.from, outcome: $0.element.outcome, needs: $0.element.needs, step: $0.offset)
+    }
+    let reach = Reachability(last: last, incoming: incoming, needs: needs)
+    searches[edges] = reach
+    return reach
   }
 
   func invoker(
-    _ node: NodeID, _ function: FunctionEdges, _ reach: [Reachability], showingPaths: Bool = true
+    _ node: NodeID, _ function: FunctionEdges, _ reach: [Reachability], showingPaths: Bool = true,
+    along incoming: ((NodeID) -> [AssumeEdge])? = nil
   ) -> Invoker? {
     var targets: [TargetAccess] = []
     var best: (rank: Int, distance: Int, position: Int)?
@@ -64,12 +116,14 @@ extension AccessGraph {
       assumptions: best.distance, targets: targets.sorted { $0.arn < $1.arn },
       path: showingPaths
         ? path(
-          from: node, to: function.targets[best.position], reach[best.position], isAllowed: best.rank == 0)
+          from: node, to: function.targets[best.position], reach[best.position], isAllowed: best.rank == 0,
+          along: incoming ?? assumptions(into:))
         : [])
   }
 
   private func path(
-    from start: NodeID, to end: (target: Target, edges: [InvokeEdge]), _ reach: Reachability, isAllowed: Bool
+    from start: NodeID, to end: (target: Target, edges: [InvokeEdge]), _ reach: Reachability, isAllowed: Bool,
+    along incoming: (NodeID) -> [AssumeEdge]
   ) -> [Step] {
     let ways = isAllowed ? reach.allowed : reach.any
     var steps: [Step] = []
@@ -79,7 +133,7 @@ extension AccessGraph {
         steps.append(step(from: here.node, invoking: end.target, end.edges[way.action].action))
         break
       }
-      let action = assumptions.into(role.node)[way.action].action
+      let action = incoming(role.node)[way.action].action
       steps.append(step(from: here.node, into: role.node, action, required: role.needs))
       place = role
     }

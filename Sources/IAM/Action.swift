@@ -54,6 +54,9 @@ package struct AccessActions: OptionSet, Hashable, Sendable {
 
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
+  /// The action alone; nothing for actions that access does not hang on.
+  package init(_ action: Action) { rawValue = action.accessPosition.map { 1 << UInt8($0) } ?? 0 }
+
   init(position: Int) { rawValue = 1 << UInt8(position) }
 
   /// The services they belong to.

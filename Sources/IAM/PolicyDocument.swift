@@ -12,12 +12,16 @@ public struct PolicyDocument: Hashable, Sendable {
     // Which statements cover each of the actions that access hangs on; most documents have none.
     let covering: [[Int]]
     let services: ServiceSet
+    let allowedActions: AccessActions
+    let deniedActions: AccessActions
 
     init(statements: [Statement], problems: [PolicyProblem]) {
       self.statements = statements
       self.problems = problems
       covering = PolicyDocument.covering(statements)
       services = statements.reduce(into: []) { $0.formUnion($1.services) }
+      allowedActions = statements.reduce(into: []) { if $1.effect != .deny { $0.formUnion($1.accessActions) } }
+      deniedActions = statements.reduce(into: []) { if $1.effect == .deny { $0.formUnion($1.accessActions) } }
     }
   }
 
@@ -25,6 +29,10 @@ public struct PolicyDocument: Hashable, Sendable {
   public var statements: [Statement] { parts.statements }
   /// What could not be read, in the order of the document.
   public var problems: [PolicyProblem] { parts.problems }
+  /// Which of the actions that access hangs on the statements allow, or may allow.
+  package var allowedActions: AccessActions { parts.allowedActions }
+  /// Which of the actions that access hangs on the statements deny.
+  package var deniedActions: AccessActions { parts.deniedActions }
 
   /// Puts a document together.
   public init(statements: [Statement], problems: [PolicyProblem] = []) {
@@ -56,16 +64,6 @@ public struct PolicyDocument: Hashable, Sendable {
       positions.append(position)
     }
     return positions
-  }
-
-  /// Which of the actions that access hangs on the statements allow, or may allow.
-  package var allowedActions: AccessActions { actions { $0.effect != .deny } }
-
-  /// Which of the actions that access hangs on the statements deny.
-  package var deniedActions: AccessActions { actions { $0.effect == .deny } }
-
-  private func actions(where isMeant: (Statement) -> Bool) -> AccessActions {
-    statements.reduce(into: []) { if isMeant($1) { $0.formUnion($1.accessActions) } }
   }
 
   private static func covering(_ statements: [Statement]) -> [[Int]] {

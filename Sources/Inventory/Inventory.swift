@@ -12,20 +12,41 @@ public struct Inventory: Sendable, Equatable {
   public var documents: [Document]
   /// What is known to be missing: files skipped with `--skip-invalid`, pages not followed.
   public var gaps: [Gap]
+  /// What was read where only a part was; nil where everything was.
+  public var part: Part?
 
   /// Puts an inventory together.
   public init(
     accounts: [AccountID: Account] = [:], organization: Organization? = nil, documents: [Document] = [],
-    gaps: [Gap] = []
+    gaps: [Gap] = [], part: Part? = nil
   ) {
     self.accounts = accounts
     self.organization = organization
     self.documents = documents
     self.gaps = gaps
+    self.part = part
   }
 
   /// The document behind an id. Constant time.
   public subscript(id: DocumentID) -> Document { documents[Int(id.position)] }
+}
+
+/// What a partial inventory holds: enough for some questions, which tell when they come to its edge.
+///
+/// Of every account it has number, partition and whether its identities were exported. The documents that cannot bear
+/// on who assumes or invokes are empty, and none has its text.
+public struct Part: Sendable, Equatable {
+  /// The accounts whose content was not read.
+  public var unread: Set<AccountID>
+  /// Accounts outside of which every user, role and session that some policy names stands in `strangers`.
+  public var strangersOf: Set<AccountID> = []
+  /// Users, roles and sessions of accounts outside that some policy names.
+  public var strangers: Set<ARN> = []
+  /// Names, as policies write principals, for which every account with a policy that lets them in was read.
+  public var lettersIn: Set<String> = []
+
+  /// Nothing read yet.
+  public init(unread: Set<AccountID>) { self.unread = unread }
 }
 
 /// A distinct policy document: its text and what it says.

@@ -62,7 +62,7 @@ extension SnapshotDecisions {
     case .user(let arn):
       guard let user = users[arn.text] else { throw nobody(request, "user") }
       let policies = lookup.identity(user.arn, user.permissions, groups: user.groups, in: account, all: true)
-      settle(&asker, user.arn, user.uniqueID, user.permissions, policies)
+      settle(&asker, user.arn, user.uniqueID, user.permissions, policies, in: account)
     case .role(let arn):
       guard let role = roles[arn.text] else { throw nobody(request, "role") }
       settle(&asker, role, in: account)
@@ -77,7 +77,7 @@ extension SnapshotDecisions {
 
   private func settle(_ asker: inout SnapshotAsker, _ role: Role, in account: AccountID) {
     let policies = lookup.identity(role.arn, role.permissions, groups: [], in: account, all: true)
-    settle(&asker, role.arn, role.uniqueID, role.permissions, policies)
+    settle(&asker, role.arn, role.uniqueID, role.permissions, policies, in: account)
     asker.caller.executes = executions[role.arn.text] ?? []
     asker.isServiceLinked = role.isServiceLinked
     if role.isServiceLinked { asker.policies.serviceControl = [] }
@@ -90,13 +90,13 @@ extension SnapshotDecisions {
 
   private func settle(
     _ asker: inout SnapshotAsker, _ arn: ARN, _ uniqueID: String?, _ permissions: Permissions,
-    _ policies: [AppliedPolicy]
+    _ policies: [AppliedPolicy], in account: AccountID
   ) {
     (asker.caller.name, asker.caller.arn) = (arn.text, arn)
     asker.caller.uniqueID = asker.caller.uniqueID ?? uniqueID
     asker.caller.tags = permissions.tags
     asker.policies.identity = .policies(policies)
-    asker.policies.boundaries = lookup.boundary(permissions)
+    asker.policies.boundaries = lookup.boundary(permissions, in: account)
   }
 
   private func nobody(_ request: SimulateRequest, _ kind: String) -> UnreadableRequest {

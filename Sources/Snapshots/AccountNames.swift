@@ -50,23 +50,9 @@ extension Account {
   /// None for the account's own users and roles, for the account itself, and for what matches nobody.
   private func outsideNames(of pattern: PrincipalPattern) -> [String] {
     switch pattern {
-    case .anyone: ["*"]
-    case .account(let named, let partition):
-      named == id ? [] : ["arn:\(partition ?? self.partition):iam::\(named):root"]
-    case .arn(let arn): arn.accountID == id ? [] : [arn.text] + [arn.roleSession].compactMap(\.self)
-    case .uniqueID(let id): [id]
-    case .service(let name), .federated(let name): [name]
-    case .canonicalUser, .unrecognized: []
+    case .account(let named, _) where named == id: []
+    case .arn(let arn) where arn.accountID == id: []
+    default: pattern.names(partition: partition)
     }
-  }
-}
-
-extension ARN {
-  /// What the ARNs of all sessions of a role begin with, `arn:aws:sts::111122223333:assumed-role/Deploy`; nil for
-  /// other ARNs.
-  fileprivate var roleSession: String? {
-    let words = resource.split(separator: "/", maxSplits: 2)
-    guard service == "sts", words.count == 3, words[0] == "assumed-role" else { return nil }
-    return "arn:\(partition):sts::\(account):assumed-role/\(words[1])"
   }
 }

@@ -14,7 +14,8 @@ extension SnapshotDatabase {
     try reading { database in
       _ = try self.summary(of: id, in: database)
       let (documents, positions) = try database.documents(of: id)
-      let references = ResolvedReferences(documents: positions, files: try database.files())
+      let files = try database.files()
+      let references = ResolvedReferences(documents: { positions[$0] }, files: { files[$0] })
       return Inventory(
         accounts: try database.accounts(of: id, references),
         organization: try database.organization(of: id, references), documents: documents,
@@ -49,7 +50,7 @@ extension Database {
     return (try Document.parse(texts, rowIDs), positions)
   }
 
-  fileprivate func files() throws -> [Int64: String] {
+  func files() throws -> [Int64: String] {
     let rows = try Row.fetchAll(self, sql: "SELECT id, path FROM file")
     return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first })
   }
@@ -68,7 +69,7 @@ extension Database {
     return accounts
   }
 
-  fileprivate func organization(
+  func organization(
     of snapshot: Int64, _ references: ResolvedReferences
   ) throws -> Organization? {
     let rows = try Row.fetchCursor(
@@ -78,7 +79,7 @@ extension Database {
     return try reader.organization(from: row.json(at: 0, "the organization"))
   }
 
-  fileprivate func gaps(of snapshot: Int64) throws -> [Gap] {
+  func gaps(of snapshot: Int64) throws -> [Gap] {
     let sql = "SELECT account, reason FROM snapshot_gap WHERE snapshot_id = ? ORDER BY position"
     return try Row.fetchAll(self, sql: sql, arguments: [snapshot]).map { row in
       let account: String? = row[0]
@@ -115,7 +116,7 @@ extension Document {
 
 extension Row {
   /// Parses a column's text where it stands, without a copy.
-  fileprivate func json(at column: Int, _ name: String) throws -> JSONValue {
+  func json(at column: Int, _ name: String) throws -> JSONValue {
     try withUnsafeData(atIndex: column) { data in
       do {
         return try (data ?? Data()).withUnsafeBytes { bytes in

@@ -30,10 +30,10 @@ struct References {
 
 /// `References` the other way round.
 struct ResolvedReferences {
-  /// The documents' positions in the inventory, by row id.
-  let documents: [Int64: DocumentID]
+  /// The documents' positions in the inventory, by row id; nil where a row is missing.
+  let documents: (Int64) -> DocumentID?
   /// The names of the files, by row id.
-  let files: [Int64: String]
+  let files: (Int64) -> String?
 
   func attachment(from json: JSONValue) throws(UnreadableContent) -> PolicyAttachment {
     let place = try place(from: json)
@@ -49,10 +49,10 @@ struct ResolvedReferences {
     var parts = json?.elements
     let name = parts?.next()?.string
     let documentRow = parts?.next()?.rowID
-    guard let file = parts?.next()?.rowID.flatMap({ files[$0] }), let pointer = parts?.next()?.string else {
+    guard let file = parts?.next()?.rowID.flatMap(files), let pointer = parts?.next()?.string else {
       throw UnreadableContent(reason: "a policy does not tell where it stands in the exports")
     }
-    let document = documentRow.flatMap { documents[$0] }
+    let document = documentRow.flatMap(documents)
     if let documentRow, document == nil {
       throw UnreadableContent(reason: "document \(documentRow) is missing")
     }

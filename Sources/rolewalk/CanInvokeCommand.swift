@@ -25,8 +25,9 @@ struct CanInvokeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let loaded = try options.open()
-    let asked = try principals.map { try loaded.graph.principal(named: $0) }
+    var loaded = try options.openForQuestions()
+    let asked = try principals.map { try loaded.principal(named: $0) }
+    for principal in asked { try loaded.read { $0.explore(from: principal) } }
     let answers = asked.map { principal in (principal, loaded.graph.canInvoke(principal)) }
     if options.format == .json {
       try JSONListWriter().write(

@@ -53,15 +53,28 @@ struct QuestionOptions: ParsableArguments {
 
   @OptionGroup var clock: ClockOptions
 
-  /// Opens the snapshot and builds the graph.
+  /// Opens the snapshot and builds the graph of all of it, with every policy whole.
   func open() throws -> LoadedGraph {
     let database = try SnapshotDatabase(path: store.path, create: false)
     let summary = try snapshot.map { try database.summary(of: $0) } ?? database.latest()
     let inventory = try database.inventory(of: summary.id)
     try database.close()
-    let loaded = LoadedGraph(
-      summary: summary, inventory: inventory, graph: AccessGraph(inventory, at: try clock.time()))
-    if !store.quiet, format == .table { loaded.graph.notes.forEach { printError("note: \($0)") } }
+    let graph = AccessGraph(inventory, at: try clock.time())
+    return noted(LoadedGraph(summary: summary, inventory: inventory, graph: graph))
+  }
+
+  /// Opens the snapshot for questions, which read as much of it as they need.
+  ///
+  /// - Parameter all: reads everything that bears on access at once.
+  func openForQuestions(readingAll all: Bool = false) throws -> LoadedGraph {
+    let database = try SnapshotDatabase(path: store.path, create: false)
+    var part = try PartialSnapshot(database, snapshot: snapshot ?? database.latest().id)
+    if all { try part.readAll() }
+    return noted(LoadedGraph(part, at: try clock.time()))
+  }
+
+  private func noted(_ loaded: LoadedGraph) -> LoadedGraph {
+    if !store.quiet, format != .json { loaded.graph.notes.forEach { printError("note: \($0)") } }
     return loaded
   }
 }
@@ -79,11 +92,4 @@ struct ClockOptions: ParsableArguments {
     if let date = try? Date(at, strategy: Date.ISO8601FormatStyle().year().month().day()) { return date }
     throw Failure.usage("--at \(at): expected a time such as 2026-11-01 or 2026-11-01T12:00:00Z")
   }
-}
-
-/// A snapshot and its graph.
-struct LoadedGraph {
-  var summary: SnapshotSummary
-  var inventory: Inventory
-  var graph: AccessGraph
 }

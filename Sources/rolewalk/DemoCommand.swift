@@ -20,7 +20,7 @@ struct DemoCommand: AsyncParsableCommand {
 
   func run() async throws {
     printOut(try load([accounts], skipInvalid: false, options.store) + "\n")
-    let loaded = try options.open()
+    let loaded = try options.openForQuestions(readingAll: true)
     for function in loaded.graph.functions {
       printForPerson(whoCanInvokeTable(loaded.graph.whoCanInvoke(function), options.store.colors))
     }

@@ -32,12 +32,16 @@ struct DiagramCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let loaded = try options.open()
+    var loaded = try options.openForQuestions(readingAll: accounts)
     let diagram: Diagram
     if let function {
-      diagram = loaded.diagram(function: try loaded.graph.function(named: function).arn)
+      let arn = try loaded.function(named: function).arn
+      try loaded.read { $0.explore(reaching: arn) }
+      diagram = loaded.diagram(function: arn)
     } else if let principal {
-      diagram = loaded.diagram(principal: try loaded.graph.principal(named: principal))
+      let asked = try loaded.principal(named: principal)
+      try loaded.read { $0.explore(from: asked) }
+      diagram = loaded.diagram(principal: asked)
     } else {
       diagram = loaded.accountsDiagram
     }

@@ -117,17 +117,24 @@ struct SummaryJSON: Encodable {
   var direct: Int
   var assumed: Int
 
-  static func counts(_ invokers: [Invoker]) -> [SummaryJSON] {
-    Dictionary(grouping: invokers) { "\($0.principal.kind.rawValue) \($0.outcome.rawValue)" }.sorted {
-      $0.key < $1.key
+  init(_ count: InvokerCount) {
+    (kind, decision) = (count.kind.rawValue, count.outcome.rawValue)
+    (direct, assumed) = (count.direct, count.assumed)
+  }
+}
+
+extension FunctionAccess {
+  /// The invokers, counted.
+  var counted: FunctionSummary {
+    let groups = Dictionary(grouping: invokers) { [$0.principal.kind.rawValue, $0.outcome.rawValue] }
+    let counts = groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.compactMap { _, group in
+      group.first.map { first in
+        let direct = group.count { $0.assumptions == 0 }
+        return InvokerCount(
+          kind: first.principal.kind, outcome: first.outcome, direct: direct, assumed: group.count - direct)
+      }
     }
-    .compactMap { _, group in
-      guard let first = group.first else { return nil }
-      let direct = group.count { $0.assumptions == 0 }
-      return SummaryJSON(
-        kind: first.principal.kind.rawValue, decision: first.outcome.rawValue, direct: direct,
-        assumed: group.count - direct)
-    }
+    return FunctionSummary(function: function, counts: counts)
   }
 }
 

@@ -1,49 +1,55 @@
 import AccessGraph
+import IAM
+
+/// The names of functions and principals, to be searched: those that hold a text, of one account or of all. More may be
+/// given than hold it.
+struct Names {
+  var functions: (_ text: String, _ account: AccountID?) throws -> [String]
+  var principals: (_ text: String, _ account: AccountID?) throws -> [String]
+}
 
 /// Finds what a person named: by ARN, by ACCOUNT:NAME, or by a name that occurs once. A slip gets the near matches.
-extension AccessGraph {
+extension Names {
   /// The unqualified ARN of a function and, if the name had one, its qualifier.
   func function(named text: String) throws -> (arn: String, qualifier: String?) {
-    if functions.contains(text) { return (text, nil) }
     if text.hasPrefix("arn:") {
       let parts = text.split(separator: ":", omittingEmptySubsequences: false)
       let unqualified = parts.prefix(7).joined(separator: ":")
-      if parts.count == 8, functions.contains(unqualified) { return (unqualified, String(parts[7])) }
-      throw unknown("function", text, functions)
+      let account = parts.count > 4 ? AccountID(String(parts[4])) : nil
+      if parts.count < 9, try functions(unqualified, account).contains(unqualified) {
+        return (unqualified, parts.count == 8 ? String(parts[7]) : nil)
+      }
+      throw unknown("function", text, try functions("", nil))
     }
     let halves = text.split(separator: ":", maxSplits: 1).map(String.init)
-    let matches = functions.filter { arn in
-      halves.count == 2
-        ? arn.hasSuffix(":function:\(halves[1])") && arn.contains(":\(halves[0]):")
-        : arn.hasSuffix(":function:\(text)")
+    let end = ":function:\(halves.last ?? text)"
+    let account = halves.count == 2 ? AccountID(halves[0]) : nil
+    let matches = try functions(end, account).filter { arn in
+      arn.hasSuffix(end) && (account.map { arn.contains(":\($0):") } ?? true)
     }
-    return (try single(matches, "function", text, functions), nil)
+    return (try single(matches, "function", text) { try functions("", nil) }, nil)
   }
 
-  /// A principal.
-  func principal(named text: String) throws -> Principal {
-    let exact = principals.filter { $0.name == text }
-    // An account that is not loaded shares its name with its root.
-    if let found = exact.first(where: { $0.kind != .account }) ?? exact.first { return found }
+  /// The name of a principal.
+  func principal(named text: String) throws -> String {
+    if try principals(text, ARN(text)?.accountID).contains(text) { return text }
     let halves = text.split(separator: ":", maxSplits: 1).map(String.init)
-    let matches = principals.filter { principal in
-      halves.count == 2
-        ? principal.account?.text == halves[0] && ends(principal.name, with: halves[1])
-        : ends(principal.name, with: text)
+    let account = halves.count == 2 ? AccountID(halves[0]) : nil
+    let end = halves.last ?? text
+    let matches = try principals(end, account).filter { name in
+      ends(name, with: end) && (account == nil || ARN(name)?.accountID == account)
     }
-    let name = try single(matches.map(\.name), "principal", text, principals.map(\.name))
-    guard let found = matches.first(where: { $0.name == name }) else {
-      throw unknown("principal", text, principals.map(\.name))
-    }
-    return found
+    return try single(matches, "principal", text) { try principals("", nil) }
   }
 
   private func ends(_ name: String, with text: String) -> Bool {
     name.hasSuffix("/\(text)") || name.hasSuffix(":\(text)")
   }
 
-  private func single(_ matches: [String], _ kind: String, _ text: String, _ all: [String]) throws -> String {
-    guard let first = matches.first else { throw unknown(kind, text, all) }
+  private func single(
+    _ matches: [String], _ kind: String, _ text: String, outOf all: () throws -> [String]
+  ) throws -> String {
+    guard let first = matches.first else { throw unknown(kind, text, try all()) }
     guard Set(matches).count == 1 else {
       let list = matches.prefix(8).map { "\n  \($0)" }.joined()
       throw Failure.usage("\(kind) '\(text)' is not unique; say which:\(list)")
@@ -64,6 +70,28 @@ extension AccessGraph {
   private func distance(_ word: String, of name: String) -> Int {
     let last = name.split(whereSeparator: { $0 == "/" || $0 == ":" }).last.map { $0.lowercased() } ?? name
     return last.contains(word) || word.contains(last) ? 0 : editDistance(Array(word), Array(last))
+  }
+}
+
+extension AccessGraph {
+  /// The unqualified ARN of a function and, if the name had one, its qualifier.
+  func function(named text: String) throws -> (arn: String, qualifier: String?) {
+    try names.function(named: text)
+  }
+
+  /// A principal.
+  func principal(named text: String) throws -> Principal {
+    let name = try names.principal(named: text)
+    // An account that is not loaded shares its name with its root.
+    let found = principals.filter { $0.name == name }
+    guard let principal = found.first(where: { $0.kind != .account }) ?? found.first else {
+      throw Failure.usage("no principal '\(text)' in this snapshot")
+    }
+    return principal
+  }
+
+  private var names: Names {
+    Names(functions: { _, _ in functions }, principals: { _, _ in principals.map(\.name) })
   }
 }
 

@@ -30,9 +30,10 @@ struct PathCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let loaded = try options.open()
-    let from = try loaded.graph.principal(named: principal)
-    let (to, qualifier) = try loaded.graph.function(named: function)
+    var loaded = try options.openForQuestions()
+    let from = try loaded.principal(named: principal)
+    let (to, qualifier) = try loaded.function(named: function)
+    try loaded.read { $0.explore(reaching: to) }
     var paths = loaded.graph.paths(from: from, to: to, maxAssumptions: maxAssumptions)
     if let qualifier { paths = paths.filter { $0.last?.to == "\(to):\(qualifier)" } }
     if !all { paths = Array(paths.prefix(1)) }

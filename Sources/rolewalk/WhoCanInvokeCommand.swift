@@ -25,12 +25,15 @@ struct WhoCanInvokeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let loaded = try options.open()
-    if all {
-      try write(loaded.graph.whoCanInvoke(eachOf: loaded.graph.functions, showingPaths: !summary), loaded)
-    } else {
-      let asked = try functions.map { try loaded.graph.function(named: $0) }
-      try write(asked.lazy.map { answer(loaded.graph, $0.0, $0.1) }, loaded)
+    var loaded = try options.openForQuestions(readingAll: all)
+    let asked = try functions.map { try loaded.function(named: $0) }
+    for (function, _) in asked { try loaded.read { $0.explore(reaching: function) } }
+    let graph = loaded.graph
+    switch (all, summary) {
+    case (true, true): try write(graph.counts(eachOf: graph.functions), loaded)
+    case (true, false): try write(graph.whoCanInvoke(eachOf: graph.functions), loaded)
+    case (false, true): try write(asked.lazy.map { answer(graph, $0.0, $0.1).counted }, loaded)
+    case (false, false): try write(asked.lazy.map { answer(graph, $0.0, $0.1) }, loaded)
     }
   }
 
@@ -42,23 +45,30 @@ struct WhoCanInvokeCommand: AsyncParsableCommand {
   }
 
   private func write(_ answers: some Sequence<FunctionAccess>, _ loaded: LoadedGraph) throws {
-    if options.format == .json {
+    try write(
+      answers,
+      json: { FunctionJSON(arn: $0.function, invokers: $0.invokers.map { InvokerJSON($0) }) },
+      table: { whoCanInvokeTable($0, options.store.colors) }, rows: { listed($0) }, loaded)
+  }
+
+  private func write(_ answers: some Sequence<FunctionSummary>, _ loaded: LoadedGraph) throws {
+    try write(
+      answers, json: { FunctionJSON(arn: $0.function, summary: $0.counts.map(SummaryJSON.init)) },
+      table: { summaryTable($0, options.store.colors) }, rows: { counted($0) }, loaded)
+  }
+
+  private func write<Answers: Sequence>(
+    _ answers: Answers, json: @escaping (Answers.Element) -> FunctionJSON,
+    table: (Answers.Element) -> String, rows: (Answers) -> Rows, _ loaded: LoadedGraph
+  ) throws {
+    switch options.format {
+    case .json:
       try JSONListWriter().write(
         schema: "rolewalk/who-can-invoke/1", snapshot: loaded.summary, notes: loaded.graph.notes,
-        list: "functions",
-        answers.lazy.map { access in
-          FunctionJSON(
-            arn: access.function, invokers: summary ? nil : access.invokers.map { InvokerJSON($0) },
-            summary: summary ? SummaryJSON.counts(access.invokers) : nil)
-        })
-    } else if options.format == .table {
-      for access in answers {
-        let colors = options.store.colors
-        printForPerson(summary ? summaryTable(access, colors) : whoCanInvokeTable(access, colors))
-      }
-    } else {
-      let rows = summary ? counted(Array(answers)) : listed(answers)
-      printOut(options.format == .csv ? rows.csv : rows.markdown)
+        list: "functions", answers.lazy.map(json))
+    case .table: for answer in answers { printForPerson(table(answer)) }
+    case .csv: printOut(rows(answers).csv)
+    case .markdown: printOut(rows(answers).markdown)
     }
   }
 
@@ -76,12 +86,12 @@ struct WhoCanInvokeCommand: AsyncParsableCommand {
       })
   }
 
-  private func counted(_ answers: [FunctionAccess]) -> Rows {
+  private func counted(_ answers: some Sequence<FunctionSummary>) -> Rows {
     Rows(
       headings: ["function", "kind", "decision", "direct", "assumed"],
-      rows: answers.flatMap { access in
-        SummaryJSON.counts(access.invokers).map {
-          [access.function, $0.kind, $0.decision, "\($0.direct)", "\($0.assumed)"]
+      rows: answers.flatMap { summary in
+        summary.counts.map {
+          [summary.function, $0.kind.rawValue, $0.outcome.rawValue, "\($0.direct)", "\($0.assumed)"]
         }
       })
   }
@@ -106,12 +116,12 @@ func whoCanInvokeTable(_ access: FunctionAccess, _ colors: Bool) -> String {
 }
 
 /// A function and how many can invoke it, for a person.
-private func summaryTable(_ access: FunctionAccess, _ colors: Bool) -> String {
-  let head = heading(access.function, colors)
-  guard !access.invokers.isEmpty else { return head + "  nobody\n\n" }
+private func summaryTable(_ summary: FunctionSummary, _ colors: Bool) -> String {
+  let head = heading(summary.function, colors)
+  guard !summary.counts.isEmpty else { return head + "  nobody\n\n" }
   let rows = Rows(
     headings: ["kind", "decision", "direct", "assumed"],
-    rows: SummaryJSON.counts(access.invokers).map { [$0.kind, $0.decision, "\($0.direct)", "\($0.assumed)"] })
+    rows: summary.counts.map { [$0.kind.rawValue, $0.outcome.rawValue, "\($0.direct)", "\($0.assumed)"] })
   return head + rows.table(indent: "  ") + "\n"
 }
 

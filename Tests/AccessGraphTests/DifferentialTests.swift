@@ -44,6 +44,23 @@ struct DifferentialTests {
     print("organizations \(seeds): \(compared) compared, \(mismatches) mismatches, \(undecided) undecided")
   }
 
+  @Test("Counting says how many listing lists, on random organizations", arguments: 0..<blocks)
+  func counts(_ block: UInt64) {
+    for seed in Self.first + block * 20..<Self.first + (block + 1) * 20 {
+      let organization = RandomOrganization(seed: seed)
+      let graph = AccessGraph(organization.inventory, at: organization.time)
+      for summary in graph.counts(eachOf: graph.functions) {
+        let invokers = graph.whoCanInvoke(summary.function).invokers
+        #expect(summary.counts.reduce(0) { $0 + $1.direct + $1.assumed } == invokers.count)
+        for count in summary.counts {
+          let alike = invokers.filter { $0.principal.kind == count.kind && $0.outcome == count.outcome }
+          #expect(count.direct == alike.count { $0.assumptions == 0 }, "seed \(seed) \(summary.function)")
+          #expect(count.assumed == alike.count { $0.assumptions > 0 }, "seed \(seed) \(summary.function)")
+        }
+      }
+    }
+  }
+
   private func lines(_ invoker: ReferenceEvaluator.Invoker) -> [String] {
     invoker.targets.map {
       "\(invoker.kind) \(invoker.name) \($0.key) \($0.value.outcome.rawValue) \($0.value.assumptions)"

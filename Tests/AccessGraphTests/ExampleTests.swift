@@ -59,13 +59,13 @@ struct PathExampleTests {
 /// An example as a step of the graph.
 private struct Question {
   let example: DecisionExample
-  var builder: GraphBuilder
+  let builder: GraphBuilder
   var node: Node
 
   init?(_ example: DecisionExample) {
     self.example = example
     builder = GraphBuilder(example.inventory, at: example.time.timeIntervalSince1970)
-    guard let node = Question.node(example.caller, &builder) else { return nil }
+    guard let node = Question.node(example.caller, builder) else { return nil }
     self.node = node
     self.node.session += example.sessionPolicies.compactMap { text in
       (try? JSONDocument.parse(text)).map {
@@ -74,32 +74,31 @@ private struct Question {
     }
   }
 
-  private static func node(_ caller: String, _ builder: inout GraphBuilder) -> Node? {
+  private static func node(_ caller: String, _ builder: GraphBuilder) -> Node? {
     guard let arn = ARN(caller), let account = arn.accountID else {
       let isNobody = caller == "anonymous" || caller == "*"
-      let id = isNobody ? builder.nodes.anyone(builder.lookup) : builder.nodes.addedService(caller)
-      return builder.nodes[id]
+      return isNobody ? builder.nodes.anyone.map { builder[$0] } : Node(service: caller)
     }
-    if arn.isAccountRoot, let root = builder.nodes.roots[account] { return builder.nodes[root] }
-    if arn.resource.contains("-provider/") {
-      let id = builder.nodes.addedIdentityProvider(caller)
-      return builder.nodes[id]
-    }
+    if arn.isAccountRoot, let root = builder.nodes.root(of: account) { return builder[root] }
+    if arn.resource.contains("-provider/") { return Node(identityProvider: caller) }
     if arn.service == "sts", arn.resource.hasPrefix("federated-user/") {
       let parent = ARN("arn:aws:iam::\(account):user/\(arn.resourceName)")
-      guard var node = parent.flatMap({ builder.nodes.named($0, builder.lookup) }).map({ builder.nodes[$0] })
-      else {
-        return nil
-      }
+      guard var node = parent.flatMap({ Question.node(named: $0, builder) }) else { return nil }
       node.callers[0].kind = .federatedUser(parent: parent)
       node.callers[0].arn = arn
       // A federated session without session policy may do nothing of its own (R29).
       node.session = [AppliedPolicy(name: "none", document: PolicyDocument(statements: []))]
       return node
     }
-    guard var node = builder.nodes.named(arn, builder.lookup).map({ builder.nodes[$0] }) else { return nil }
+    guard var node = Question.node(named: arn, builder) else { return nil }
     if arn.service == "sts" { node.callers[0].kind = .role(session: String(arn.resourceName)) }
     return node
+  }
+
+  private static func node(named arn: ARN, _ builder: GraphBuilder) -> Node? {
+    let isLoaded = arn.accountID.map(builder.nodes.isLoaded) ?? false
+    return builder.nodes.named(arn).map { builder[$0] }
+      ?? (isLoaded ? nil : Node(external: arn, builder.lookup))
   }
 
   private func target(_ arn: String) -> Target? {
@@ -119,8 +118,8 @@ private struct Question {
       return builder.decisions.invocation(from: node, to: target, .invokeFunctionURL)
     }
     if let arn = ARN(example.resource), arn.service == "iam" {
-      guard let role = builder.nodes.role(arn) else { return Decision(outcome: .denied) }
-      return builder.decisions.assumption(from: node, to: builder.nodes[role], Action(example.action))
+      guard let role = builder.nodes.named(arn) else { return Decision(outcome: .denied) }
+      return builder.decisions.assumption(from: node, to: builder[role], Action(example.action))
     }
     guard let target = target(example.resource) else { return Decision(outcome: .denied) }
     let direct = builder.decisions.invocation(from: node, to: target, Action(example.action))

@@ -1,0 +1,97 @@
+import Authorization
+import IAM
+import Inventory
+
+/// The nodes of one account: its root, its users, its roles.
+struct AccountNodes: Sendable {
+  private(set) var all: [Node]
+  private var byName: [String: Int] = [:]
+  private var roleByName: [String: Int] = [:]
+  private var byUniqueID: [String: Int] = [:]
+
+  init(_ account: Account, _ lookup: PolicyLookup) {
+    all = [Node(rootOf: account, lookup)]
+    all.reserveCapacity(1 + account.users.count + account.roles.count)
+    var classes = CallerClasses(under: lookup.serviceControl(of: account.id))
+    for user in account.users { add(Node(user, account, lookup), user.uniqueID, &classes) }
+    var executes: [String: [String]] = [:]
+    for function in account.functions {
+      if let role = function.role { executes[role.text, default: []].append(function.arn.text) }
+    }
+    for role in account.roles {
+      roleByName[role.name] = all.count
+      add(Node(role, account, (executes[role.arn.text] ?? []).sorted(), lookup), role.uniqueID, &classes)
+    }
+  }
+
+  private mutating func add(_ node: Node, _ uniqueID: String?, _ classes: inout CallerClasses) {
+    var node = node
+    node.callerClass = classes.callerClass(of: node)
+    byName[node.principal.name] = all.count
+    if let uniqueID { byUniqueID[uniqueID] = all.count }
+    all.append(node)
+  }
+
+  /// Where the root stands.
+  static let root = 0
+
+  /// Where users and roles stand.
+  var members: Range<Int> { 1..<all.count }
+
+  /// The user or role of an ARN.
+  func member(_ arn: String) -> Int? { byName[arn] }
+
+  /// The role of that name, whatever its path.
+  func role(named name: Substring) -> Int? { roleByName[String(name)] }
+
+  /// Who has a unique id.
+  func owner(of uniqueID: String) -> Int? { byUniqueID[uniqueID] }
+
+  var uniqueIDs: some Sequence<String> { byUniqueID.keys }
+}
+
+extension Node {
+  /// The root user of a loaded account.
+  init(rootOf account: Account, _ lookup: PolicyLookup) {
+    let name = "arn:\(account.partition):iam::\(account.id):root"
+    let caller = Caller(
+      kind: .root, name: name, arn: ARN(name), account: account.id, partition: account.partition,
+      membership: lookup.membership(of: account.id))
+    self.init(
+      principal: Principal(name: name, kind: .root, account: account.id), callers: [caller],
+      identity: .allowsEverything, serviceControl: lookup.serviceControl(of: account.id))
+  }
+
+  fileprivate init(_ user: User, _ account: Account, _ lookup: PolicyLookup) {
+    let caller = Caller(
+      kind: .user, name: user.arn.text, arn: user.arn, account: account.id,
+      partition: String(user.arn.partition),
+      uniqueID: user.uniqueID, tags: user.permissions.tags, membership: lookup.membership(of: account.id))
+    let policies = lookup.identity(user.arn, user.permissions, groups: user.groups, in: account.id)
+    self.init(
+      principal: Principal(name: user.arn.text, kind: .user, account: account.id), callers: [caller],
+      identity: .policies(policies), boundaries: lookup.boundary(user.permissions, in: account.id),
+      serviceControl: lookup.serviceControl(of: account.id), mayAllow: Node.bearing(of: policies))
+  }
+
+  fileprivate init(_ role: Role, _ account: Account, _ executes: [String], _ lookup: PolicyLookup) {
+    let caller = Caller(
+      kind: .role(session: nil), name: role.arn.text, arn: role.arn, account: account.id,
+      partition: String(role.arn.partition), uniqueID: role.uniqueID, tags: role.permissions.tags,
+      membership: lookup.membership(of: account.id), executes: executes)
+    let policies = lookup.identity(role.arn, role.permissions, groups: [], in: account.id)
+    self.init(
+      principal: Principal(name: role.arn.text, kind: .role, account: account.id), callers: [caller],
+      identity: .policies(policies), boundaries: lookup.boundary(role.permissions, in: account.id),
+      serviceControl: role.isServiceLinked ? [] : lookup.serviceControl(of: account.id),
+      mayAllow: Node.bearing(of: policies), role: role,
+      trust: role.trust.map { [lookup.applied($0, name: role.arn.text)] }
+        ?? [AppliedPolicy(name: "trust policy of \(role.arn)", document: nil)],
+      letsPass: role.trust.map { Bearing(of: lookup.inventory[$0.document].policy).contains(.passes) }
+        ?? false)
+  }
+
+  private static func bearing(of policies: [AppliedPolicy]) -> Bearing {
+    policies.reduce(into: []) { $0.formUnion($1.document.map(Bearing.init(of:)) ?? .everything) }
+  }
+}
