@@ -18,6 +18,11 @@ let package = Package(
         "OrganizationGenerator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
+      name: "generate-log",
+      dependencies: [
+        "OrganizationGenerator", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(
       name: "parse-json", cxxSettings: [.define("NDEBUG")], linkerSettings: [.linkedLibrary("simdjson")]),
     // The plugin finds benchmarks by the folder that holds them, which is to be called Benchmarks.
     .executableTarget(

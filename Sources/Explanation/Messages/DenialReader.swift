@@ -1,13 +1,13 @@
 /// Finds the access-denied messages in a stream of bytes, whatever the pieces in which it comes.
 ///
-/// Memory: one slice of the stream and what a message may reach before and behind it, 140 KB, whatever is read. A
+/// Memory: two slices of the stream and what a message may reach before and behind it, 270 KB, whatever is read. A
 /// message reaches at most 1,024 bytes before the words that betray it and 4,096 behind them.
 public struct DenialReader: Sendable {
   private static let slice = 128 * 1024
   private static let before = 1024
   private static let behind = 4096
   /// A phrase is surely whole within so many bytes around each of its parts.
-  private static let near = 256
+  private static let near = 160
   private static let anchors = Phrase.all.flatMap { phrase in phrase.anchors.map { (phrase, $0) } }
   private static let search = AnchorSearch(anchors.map(\.1.word))
 
@@ -60,7 +60,8 @@ public struct DenialReader: Sendable {
     }
     searched = limit
     let surplus = searched - Self.before
-    guard surplus > 0 else { return }
+    // Seldom, or small pieces would cost more in moving than in reading.
+    guard surplus > Self.slice / 2 else { return }
     buffer.removeFirst(surplus)
     passed += surplus
     searched -= surplus

@@ -31,19 +31,21 @@ extension UnwrappedText {
       guard let principal = subject.name, ARN(principal) != nil, isWhole || isCut(at: end) else { return nil }
     }
     if let kind = serviceKind(of: message, subject.service) { message.kind = kind }
-    return FoundDenial(message: message, start: origins[subject.start], end: origin(ofEnd: end))
+    return FoundDenial(message: message, start: origin(of: subject.start), end: origin(ofEnd: end))
   }
 
-  func origin(ofEnd end: Int) -> Int { end > 0 ? origins[end - 1] + 1 : 0 }
+  /// Where the raw text goes on behind the byte before the index.
+  func origin(ofEnd end: Int) -> Int { end > 0 ? origin(of: end - 1) + 1 : 0 }
 
   /// `lambda:InvokeFunction`. Without the colon before it, only what is certainly an action.
   private func action(at start: Int) -> ReadName? {
     let colon = match(":", at: start)
     guard let name = name(at: colon ?? start) else { return nil }
-    let parts = name.text.split(separator: ":", maxSplits: 1)
+    let parts = name.text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1)
     let isAction =
-      parts.count == 2 && parts[0].allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
-      && parts[1].allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "*") }
+      parts.count == 2
+      && parts[0].allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
+      && parts[1].allSatisfy { isLetter($0) || (0x30...0x39).contains($0) || $0 == UInt8(ascii: "*") }
     return isAction || (colon != nil && Mask.isWhole(name.text)) ? name : nil
   }
 

@@ -141,7 +141,7 @@ extension UnwrappedText {
       }
     }
     if let (following, kind) = phrase.otherwise, stands(following, behind: end) { message.kind = kind }
-    return FoundDenial(message: message, start: origins[key.lowerBound], end: origin(ofEnd: end))
+    return FoundDenial(message: message, start: origin(of: key.lowerBound), end: origin(ofEnd: end))
   }
 
   private func stands(_ words: String, behind start: Int) -> Bool {

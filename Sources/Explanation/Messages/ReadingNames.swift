@@ -109,7 +109,7 @@ extension UnwrappedText {
     return end > gap + 1 && bytes[end] == UInt8(ascii: ":") && end + 1 < limit && !isGap(bytes[end + 1])
   }
 
-  private func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+  func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
 
   /// Whether a name goes on behind a line break.
   private func joins(_ name: [UInt8], over lineBreak: Int) -> Bool {
@@ -138,7 +138,6 @@ extension UnwrappedText {
     "because ", "with an explicit", "with explicit", "on resource", "on the resource", "on this resource",
     "(Service",
     "status code", "Status Code", "Encoded authorization", "from target group", "cannot be invoked",
-    "is not authorized",
   ]
 
   /// `2026-11-25` or `10:00` begins another line of a log.

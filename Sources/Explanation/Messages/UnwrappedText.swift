@@ -3,21 +3,34 @@
 /// White space is one space, or one line feed where a line was broken: whether the break stands between two words or
 /// within one, only the grammar can tell.
 struct UnwrappedText {
-  /// The text in UTF-8, possibly with bytes that are none.
+  /// A stretch that stands in the raw text just so.
+  private struct Stretch {
+    var start: Int
+    var origin: Int
+  }
+
+  /// The text in UTF-8.
   private(set) var bytes: [UInt8] = []
-  /// For each byte where its character began in the raw text; ascending.
-  private(set) var origins: [Int] = []
+  private var stretches: [Stretch] = []
 
   /// Takes the wrappings off a part of the raw text. The arrays are used again from call to call.
   mutating func unwrap(_ range: Range<Int>, of raw: UnsafeBufferPointer<UInt8>) {
     bytes.removeAll(keepingCapacity: true)
-    origins.removeAll(keepingCapacity: true)
+    stretches.removeAll(keepingCapacity: true)
     var gap: UInt8?
     var gapStart = range.lowerBound
     var startsLine = false
     var position = range.lowerBound
     while position < range.upperBound {
       let start = position
+      let plain = plainEnd(from: start, to: range.upperBound, of: raw)
+      if plain > start {
+        if let gap { append(CollectionOfOne(gap), from: gapStart) }
+        (gap, startsLine) = (nil, false)
+        append(UnsafeBufferPointer(rebasing: raw[start..<plain]), from: start)
+        position = plain
+        continue
+      }
       let character = WrappedCharacter(raw, at: &position, end: range.upperBound)
       switch character.role(atLineStart: startsLine) {
       case .nothing: continue
@@ -28,32 +41,60 @@ struct UnwrappedText {
         gap = UInt8(ascii: "\n")
         startsLine = true
       case .text:
-        if let gap { append(gap, from: gapStart) }
+        if let gap { append(CollectionOfOne(gap), from: gapStart) }
         (gap, startsLine) = (nil, false)
-        append(character, from: start)
+        append(UTF8.encode(character.scalar) ?? UTF8.encodedReplacementCharacter, from: start)
       }
     }
   }
 
-  private mutating func append(_ byte: UInt8, from origin: Int) {
-    bytes.append(byte)
-    origins.append(origin)
+  /// Behind the characters that stand for themselves; single spaces between them are among them.
+  private func plainEnd(from start: Int, to end: Int, of raw: UnsafeBufferPointer<UInt8>) -> Int {
+    var position = start
+    while position < end {
+      if Self.isPlain(raw[position]) {
+        position += 1
+      } else if raw[position] == UInt8(ascii: " "), position > start, position + 1 < end,
+        Self.isPlain(raw[position + 1])
+      {
+        position += 2
+      } else {
+        break
+      }
+    }
+    return position
   }
 
-  private mutating func append(_ character: WrappedCharacter, from origin: Int) {
-    if let byte = character.ascii { return append(byte, from: origin) }
-    for byte in String(character.scalar).utf8 { append(byte, from: origin) }
+  @inline(__always)
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    guard byte > 0x20, byte < 0x7F else { return false }
+    switch byte {
+    case UInt8(ascii: "\\"), UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "|"):
+      return false
+    default: return true
+    }
+  }
+
+  private mutating func append(_ characters: some Collection<UInt8>, from origin: Int) {
+    if let last = stretches.last, bytes.count - last.start == origin - last.origin {
+      bytes.append(contentsOf: characters)
+      return
+    }
+    stretches.append(Stretch(start: bytes.count, origin: origin))
+    bytes.append(contentsOf: characters)
   }
 
   /// The first byte that came from the raw position or from behind it.
   func index(of rawPosition: Int) -> Int {
-    var low = 0
-    var high = origins.count
-    while low < high {
-      let middle = (low + high) / 2
-      if origins[middle] < rawPosition { low = middle + 1 } else { high = middle }
-    }
-    return low
+    guard let number = stretches.lastIndex(where: { $0.origin <= rawPosition }) else { return 0 }
+    let end = number + 1 < stretches.count ? stretches[number + 1].start : bytes.count
+    return min(stretches[number].start + rawPosition - stretches[number].origin, end)
+  }
+
+  /// Where the byte's character begins in the raw text.
+  func origin(of index: Int) -> Int {
+    guard let stretch = stretches.last(where: { $0.start <= index }) else { return 0 }
+    return stretch.origin + index - stretch.start
   }
 }
 
@@ -64,9 +105,6 @@ struct WrappedCharacter {
 
   private(set) var scalar: Unicode.Scalar
   private var isNothing = false
-
-  /// The character if it is one byte.
-  var ascii: UInt8? { scalar.isASCII ? UInt8(scalar.value) : nil }
 
   /// Reads the character at a position and moves the position behind it.
   init(_ raw: UnsafeBufferPointer<UInt8>, at position: inout Int, end: Int) {
