@@ -55,8 +55,10 @@ struct ExplainCommand: AsyncParsableCommand {
       loaded.inventory, graph: loaded.graph, at: try options.clock.time().timeIntervalSince1970)
     var first: Diagnosis?
     for (position, denial) in denials.enumerated() {
-      let diagnosis = diagnostician.diagnose(try completed(denial.message, loaded.graph), context: known)
+      var diagnosis = diagnostician.diagnose(try completed(denial.message, loaded.graph), context: known)
       if first == nil { first = diagnosis }
+      // Said once already, when the snapshot was opened.
+      if options.format == .table { diagnosis.notes.removeAll(where: loaded.graph.notes.contains) }
       write(diagnosis, count: denial.count, isFirst: position == 0)
     }
     if let diagram, let first { try await draw(first, loaded, to: diagram) }

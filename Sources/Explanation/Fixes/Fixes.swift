@@ -13,10 +13,11 @@ extension Diagnostician {
     else {
       return []
     }
-    let isDenied = calls.contains { $0.decision.denials.contains { $0.effect == .explicit } }
+    let isRefused = calls.contains { $0.decision.denials.contains { $0.effect == .explicit } }
     var ways =
-      calls.count == 1 ? (detours.map(assuming) + (isDenied ? [] : qualifiersThatMay(call))).map { [$0] } : []
-    let trial = Trial(requests: calls, withoutDenies: isDenied)
+      calls.count == 1
+      ? (detours.map(assuming) + (isRefused ? [] : qualifiersThatMay(call))).map { [$0] } : []
+    let trial = Trial(requests: calls, withoutDenies: isRefused)
     let added = trial.ways().map { fixes(of: $0, call) }
     ways += added.enumerated().sorted { left, right in
       (left.element.first?.alsoOpens.count ?? 0, left.element.count, left.offset) < (
