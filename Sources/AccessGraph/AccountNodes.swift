@@ -29,8 +29,12 @@ struct AccountNodes: Sendable {
     node.callerClass = classes.callerClass(of: node)
     byName[node.principal.name] = all.count
     if let uniqueID { byUniqueID[uniqueID] = all.count }
+    if !node.mayAllow.isDisjoint(with: .everything) { bearing.append(all.count) }
     all.append(node)
   }
+
+  /// Users and roles whose own policies may allow something that the graph asks about.
+  private(set) var bearing: [Int] = []
 
   /// Where the root stands.
   static let root = 0

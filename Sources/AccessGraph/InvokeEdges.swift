@@ -81,11 +81,13 @@ extension GraphBuilder {
     return edges
   }
 
-  /// Whether some statement opens a way: in another account one of the target's policies, in the target's own account
-  /// one of those or of the caller's own.
+  /// Whether statements open a way: of the target's policies or of the caller's own, and in another account than the
+  /// caller's of both (R11, R13, R14).
   private func mayInvoke(_ caller: Node, _ target: Target, _ action: Action) -> Bool {
-    if target.policies.contains(where: { $0.mayAllow(action, on: target.arn) }) { return true }
-    return caller.principal.account == target.account && caller.mayAllow(action, on: target.arn)
+    let isLetIn = target.policies.contains { $0.mayAllow(action, on: target.arn) }
+    if caller.principal.kind == .service { return isLetIn }
+    let mayAllow = caller.mayAllow(action, on: target.arn)
+    return caller.principal.account == target.account ? isLetIn || mayAllow : isLetIn && mayAllow
   }
 
   /// By API; through a URL; and, where only that is granted, InvokeAsync (U7).

@@ -179,7 +179,7 @@ struct Nodes: Sendable {
   /// Those of them whose own policies may allow something of this.
   func members(of account: AccountID, _ bearing: Bearing) -> [NodeID] {
     guard loaded.contains(account), let (rank, nodes) = nodes(of: account) else { return [] }
-    return nodes.members.lazy.filter { !nodes.all[$0].mayAllow.isDisjoint(with: bearing) }
+    return nodes.bearing.lazy.filter { !nodes.all[$0].mayAllow.isDisjoint(with: bearing) }
       .map { NodeID(account: rank, position: $0) }
   }
 

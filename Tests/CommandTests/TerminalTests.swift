@@ -18,7 +18,7 @@ import Testing
   @Test("Progress is for terminals and wiped away at the end") func progress() throws {
     let folder = try loaded()
     let shown = try onTerminal("rolewalk load accounts", in: folder)
-    #expect(shown.contains("\r89 of 89 files\r\u{1B}[Ksnapshot 2: 5 accounts"))
+    #expect(shown.contains("\r\u{1B}[Ksnapshot 2: 5 accounts"))
     for silent in ["rolewalk load accounts --quiet", "rolewalk load accounts 2>errors"] {
       #expect(try onTerminal(silent, in: folder).hasPrefix("snapshot "), "\(silent)")
     }
