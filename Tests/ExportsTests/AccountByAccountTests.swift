@@ -67,6 +67,19 @@ import Testing
     }
   }
 
+  /// The sample accounts, and other exports at hand: EXPORTS=folder:folder.
+  static let atHand: [String] = {
+    let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let others = ProcessInfo.processInfo.environment["EXPORTS"]?.split(separator: ":").map(String.init) ?? []
+    return [repository.appending(path: "accounts").path] + others
+  }()
+
+  @Test("gives what reading them all at once gives, of whole organizations", arguments: atHand)
+  func whole(folder: String) async throws {
+    #expect(try await !readBothWays([ExportPath(folder)], skipInvalid: true).inventory.accounts.isEmpty)
+  }
+
   @Test("files that are as they were are not read again; files that changed are") func unchanged() throws {
     let users = Self.accounts.map { account in
       (
