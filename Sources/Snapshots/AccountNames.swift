@@ -7,6 +7,26 @@ enum NameKind: String {
   case uniqueID = "unique-id"
 }
 
+extension String {
+  /// A name as one line of `account_names`, whatever characters it has.
+  var asLine: String {
+    guard utf8.contains(where: "\n\r\\".utf8.contains) else { return self }
+    return unicodeScalars.map { String.escapes[$0] ?? String($0) }.joined()
+  }
+
+  /// The names of such lines.
+  var lines: [String] {
+    unicodeScalars.split(separator: "\n").map { line in
+      guard line.contains("\\") else { return String(line) }
+      let parts = String(line).split(separator: "\\\\", omittingEmptySubsequences: false)
+      return parts.map { $0.replacing("\\n", with: "\n").replacing("\\r", with: "\r") }.joined(
+        separator: "\\")
+    }
+  }
+
+  private static let escapes: [Unicode.Scalar: String] = ["\n": "\\n", "\r": "\\r", "\\": "\\\\"]
+}
+
 extension Account {
   /// The names that the account gives, by kind; kinds without names are left out.
   var names: [(kind: NameKind, names: [String])] {

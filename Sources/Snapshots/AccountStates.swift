@@ -46,7 +46,7 @@ struct AccountStates {
     ])
     let state = database.lastInsertedRowID
     for (kind, names) in account.names {
-      try addNames.execute(arguments: [kind.rawValue, state, names.joined(separator: "\n")])
+      try addNames.execute(arguments: [kind.rawValue, state, names.map(\.asLine).joined(separator: "\n")])
     }
     for name in account.outsidePrincipals(documents).sorted() {
       try addOutside.execute(arguments: [name, state])

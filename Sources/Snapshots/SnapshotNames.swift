@@ -70,8 +70,8 @@ extension PartialSnapshot {
           """)
       var found: [AccountID: [String]] = [:]
       for (account, state) in states {
-        guard let names = try String.fetchOne(find, arguments: [kind.rawValue, state, text]) else { continue }
-        found[account] = names.split(separator: "\n").map(String.init).filter {
+        guard let names = try String.fetchOne(find, arguments: [kind.rawValue, state, text.asLine]) else { continue }
+        found[account] = names.lines.filter {
           text.isEmpty || $0.contains(text)
         }
       }
