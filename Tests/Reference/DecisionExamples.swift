@@ -229,6 +229,7 @@ private let rows: [Row] = [
   Row("U9b",   "U9 R55",   "U",   "Inv F",        "F: Allow Inv to U if lambda:SourceFunctionArn ArnEquals H", .denied),
   Row("U9c",   "U9 R48",   "U",   "Inv F",        "U: Allow Inv if lambda:InvokedViaFunctionUrl Bool false", .conditional),
   Row("U9d",   "U9 R48",   "U",   "Inv F",        "U: Allow Inv if lambda:InvokedViaFunctionUrl Bool true", .denied),
+  Row("U9e",   "U9 R46",   "U",   "url F",        "F url: AWS_IAM; U: Allow InvUrl if lambda:InvokedViaFunctionUrl Bool true; U: Allow Inv", .conditional),
   Row("U10",   "U10 R46",  "U",   "url F",        "F url: AWS_IAM; U: Allow InvUrl; U: Allow Inv if lambda:FunctionUrlAuthType StringEquals AWS_IAM", .conditional),
   Row("U10b",  "U10 R46",  "U",   "url F",        "F url: AWS_IAM; U: Allow InvUrl|Inv; U: Deny Inv if lambda:FunctionUrlAuthType StringEquals AWS_IAM", .conditional),
   Row("U12",   "U12 R60",  "U",   "Inv F",        "U: Allow Inv NotResource \(functionNamed)${aws:PrincipalTag/team}", .conditional),
@@ -248,13 +249,17 @@ private let rows: [Row] = [
 
   // Rules that no example above stands for
   Row("R5",    "R5 R27",   "SLR", "Inv F",        "SLR: Allow Inv; A scp: Deny lambda:*", .allowed),
+  Row("R19",   "R19",      "U",   "Inv F",        "F: Allow Inv NotPrincipal Q", .allowed),
+  Row("R19b",  "R19",      "U",   "Inv F",        "F: Allow Inv NotPrincipal U", .denied),
   Row("R20",   "R20 R13",  "root B", "Inv F",     "F: Allow Inv to B", .allowed),
   Row("R20b",  "R20 R13",  "root B", "Inv F",     "", .denied),
   Row("R20c",  "R20 R1",   "root A", "Inv F",     "F: Deny Inv to A", .denied),
   Row("R33",   "R33",      "IdP", "SAML T",       "T trust: Allow Web to IdP", .denied),
+  Row("R33b",  "R33 R69",  "IdP", "SAML T",       "T trust: Allow SAML to IdP if sts:ExternalId StringEquals x", .denied),
   Row("R34",   "R34",      "GitHub", "Web Q",     "Q trust: Allow Web to GitHub", .denied),
   Row("R45",   "R45 R63",  "s3.amazonaws.com", "Inv F", "F: Allow Inv to s3.amazonaws.com if AWS:SourceAccount StringEquals A and AWS:SourceArn ArnLike arn:aws:s3:::b", .conditional),
   Row("R55",   "R55",      "U",   "Inv F",        "U: Allow Inv if lambda:FunctionArn ArnEquals F", .denied),
   Row("R68",   "R68",      "R",   "Inv F",        "R: Allow Inv if aws:PrincipalType StringEquals AssumedRole and aws:TokenIssueTime Null false", .allowed),
+  Row("R69b",  "R69",      "U",   "AR T",         "T tags: p=x; T trust: Allow AR to U if iam:ResourceTag/p StringEquals x", .allowed),
   Row("R69",   "R69",      "U",   "Inv F",        "U: Allow Inv if aws:ResourceAccount StringEquals A and aws:RequestedRegion StringEquals us-east-1 and aws:SecureTransport Bool true", .allowed),
 ]

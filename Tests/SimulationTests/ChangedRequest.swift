@@ -97,14 +97,17 @@ struct ChangedRequest {
     self[place]["Statement"] = statements(of: self[place]) + [statement]
   }
 
-  /// Puts a policy where none of its layer was.
+  /// Adds a policy that allows everything but for this statement.
   mutating func add(_ statement: Object, in layer: String) {
-    let document: Object = ["Version": "2012-10-17", "Statement": [statement]]
+    var allow = statement
+    allow["Effect"] = "Allow"
+    let document: Object = ["Version": "2012-10-17", "Statement": [allow, statement]]
     let policy: Object = ["name": "added", "document": document]
     switch layer {
     case "resource":
       let old = policies[layer] as? Object ?? ["Version": "2012-10-17", "Statement": [Object]()]
       policies[layer] = old
+      add(allow, at: Place(layer: layer))
       add(statement, at: Place(layer: layer))
     case "serviceControl", "resourceControl":
       let levels = policies[layer] as? [Object] ?? []
