@@ -100,7 +100,8 @@ extension Statement.Resources {
   fileprivate func mayHold(_ arn: ARN) -> Bool {
     guard case .these(let resources) = self, !resources.isEmpty else { return true }
     return resources.contains { resource in
-      resource.string.hasVariables || resource.pattern.matches(arn)
+      // What an empty text matches, nobody documents (U11).
+      resource.string.hasVariables || resource.string.text.isEmpty || resource.pattern.matches(arn)
         || resource.pattern.hasWildcard && resource.pattern.matchesAsText(arn.text)
     }
   }

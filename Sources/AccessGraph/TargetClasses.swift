@@ -101,8 +101,10 @@ extension Statement.Principals {
       switch pattern {
       case .account(let named, _): named != account
       case .arn(let arn): arn.accountID != account
-      case .service(let name), .federated(let name): name != "*"
-      case .canonicalUser, .unrecognized: true
+      case .service(let name), .federated(let name): name != "*" && !name.isEmpty
+      case .canonicalUser: true
+      // An empty text may mean anybody (U11).
+      case .unrecognized(let text): !text.isEmpty
       case .anyone, .uniqueID: false
       }
     }

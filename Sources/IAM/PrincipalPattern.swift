@@ -44,7 +44,8 @@ public enum PrincipalPattern: Hashable, Sendable {
   /// identity provider; `*`. None where it matches nobody.
   public func names(partition own: String) -> [String] {
     switch self {
-    case .anyone: ["*"]
+    // An empty text may mean anybody (U11).
+    case .anyone, .unrecognized(""): ["*"]
     case .account(let account, let partition): ["arn:\(partition ?? own):iam::\(account):root"]
     case .arn(let arn): arn.service == "sts" ? [arn.text] + [arn.sessions].compactMap(\.self) : [arn.text]
     case .uniqueID(let id): [id]

@@ -248,7 +248,7 @@ extension PolicyStatement {
           }
         }
       }
-    } + comparedWith(key, context)
+    } + comparedWith(key, context, statements)
   }
 
   /// Contexts in which the open ones among the keys have values.
@@ -257,21 +257,30 @@ extension PolicyStatement {
   ) -> [[String: [String]]] {
     var settled = [context]
     for key in keys where context[key] == nil {
-      let values = statements.flatMap { statement in
-        statement.conditions.filter { $0.key == key }.flatMap(\.values).filter { !$0.contains("${") }
-      }
+      let values = plainValues(of: key, statements) + ["unmentioned"]
       settled += settled.flatMap { context in
-        unique(values + ["unmentioned"]).prefix(4).map { context.merging([key: [$0]]) { $1 } }
+        unique(values).prefix(4).map { context.merging([key: [$0]]) { $1 } }
       }
     }
     return settled
   }
 
-  /// Where the key stands as a variable beside a settled key, that key's value matters.
-  private func comparedWith(_ key: String, _ context: [String: [String]]) -> [Mention] {
+  /// What conditions compare a key with, but for policy variables.
+  private func plainValues(of key: String, _ statements: [PolicyStatement]) -> [String] {
+    statements.flatMap { statement in
+      statement.conditions.filter { $0.key == key }.flatMap(\.values).filter { !$0.contains("${") }
+    }
+  }
+
+  /// Where the key stands as a variable beside another key, that key's value matters, or what it is compared with.
+  private func comparedWith(
+    _ key: String, _ context: [String: [String]], _ statements: [PolicyStatement]
+  ) -> [Mention] {
     conditions.filter { $0.values.contains { variables(in: $0) == [key] } }.flatMap { condition in
       let ignoresCase = condition.test.comparison == .stringEqualsIgnoreCase
-      return (context[condition.key] ?? []).map {
+      let values =
+        context[condition.key] ?? Array(unique(plainValues(of: condition.key, statements)).prefix(4))
+      return values.map {
         Mention(
           comparison: ignoresCase ? .stringEqualsIgnoreCase : .stringEquals, value: PatternToken.literal($0))
       }
