@@ -71,7 +71,6 @@ public struct ARNPattern: Hashable, Sendable {
   /// Whether a wildcard stands anywhere.
   public var hasWildcard: Bool { !whole.isLiteral }
 
-
   /// The one account whose ARNs can match, however wildcards are read; nil where there may be more.
   public var onlyAccount: AccountID? { parts.isEmpty ? account : nil }
 

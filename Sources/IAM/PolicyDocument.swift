@@ -20,7 +20,9 @@ public struct PolicyDocument: Hashable, Sendable {
       self.problems = problems
       covering = PolicyDocument.covering(statements)
       services = statements.reduce(into: []) { $0.formUnion($1.services) }
-      allowedActions = statements.reduce(into: []) { if $1.effect != .deny { $0.formUnion($1.accessActions) } }
+      allowedActions = statements.reduce(into: []) {
+        if $1.effect != .deny { $0.formUnion($1.accessActions) }
+      }
       deniedActions = statements.reduce(into: []) { if $1.effect == .deny { $0.formUnion($1.accessActions) } }
     }
   }
