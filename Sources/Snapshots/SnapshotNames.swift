@@ -70,7 +70,9 @@ extension PartialSnapshot {
           """)
       var found: [AccountID: [String]] = [:]
       for (account, state) in states {
-        guard let names = try String.fetchOne(find, arguments: [kind.rawValue, state, text.asLine]) else { continue }
+        guard let names = try String.fetchOne(find, arguments: [kind.rawValue, state, text.asLine]) else {
+          continue
+        }
         found[account] = names.lines.filter {
           text.isEmpty || $0.contains(text)
         }
