@@ -12,8 +12,8 @@ public enum RequestMix: String, CaseIterable, Sendable {
 /// The same seed gives the same lines.
 ///
 /// - Parameters:
-///   - distinct: No two lines have an identity-based policy in common; otherwise lines of one account share theirs, as
-///     questions about one organization do.
+///   - distinct: Lines have identity-based policies of their own, but for the one that AWS manages; otherwise lines of
+///     one role share theirs, as questions about one organization do.
 public func requestLines(_ count: Int, mix: RequestMix, distinct: Bool = false, seed: UInt64 = 1) -> [String]
 {
   var random = SplitMix64(seed: seed)

@@ -10,7 +10,7 @@ struct GenerateRequests: ParsableCommand {
 
   @Option(help: "How many requests.") var count: Int
   @Option(help: "light or conditions.") var mix = RequestMix.light
-  @Flag(help: "No two lines have an identity-based policy in common.") var distinct = false
+  @Flag(help: "Each line has identity-based policies of its own.") var distinct = false
   @Option(help: "The same seed gives the same lines.") var seed: UInt64 = 1
 
   func run() {
