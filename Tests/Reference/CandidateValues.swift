@@ -36,10 +36,6 @@ private func isPlausible(_ value: String, _ key: String) -> Bool {
   if addressKeys.contains(key) { return addressBytes(value) != nil }
   if timeKeys.contains(key) { return seconds(value) != nil }
   if numberKeys.contains(key) { return (Double(value) ?? -1) >= 0 }
-  // Ids of organizations, roots and units have letters, digits and dashes only.
-  if key.hasSuffix("orgid") || key.hasSuffix("orgpaths") {
-    return !value.contains("*") && !value.contains("?")
-  }
   return !value.isEmpty
 }
 
