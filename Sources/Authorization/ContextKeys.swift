@@ -149,7 +149,7 @@ extension Request {
   private func organizationID(_ membership: Membership) -> KeyState {
     switch membership {
     case .member(let organization, _): .values([organization])
-    case .outside(let organization): .open(OpenKey(domain: .except([.literal(organization)])))
+    case .outside(let organization): .open(OpenKey(except: [.literal(organization)]))
     case .unknown: .anything
     }
   }
@@ -159,7 +159,8 @@ extension Request {
     switch membership {
     case .member(_, let path): return .values([path])
     case .outside(let organization):
-      return .open(OpenKey(domain: .except([.literal(organization + "/") + .anything])))
+      let own = TextPattern.literal(organization + "/") + .anything
+      return .open(OpenKey(domain: .matching([path]), except: [own]))
     case .unknown: return .open(OpenKey(domain: .matching([path])))
     }
   }

@@ -25,8 +25,6 @@ struct OpenKey {
     case oneOf([String])
     /// A text that matches one of the patterns.
     case matching([TextPattern])
-    /// Any text that matches none of the patterns.
-    case except([TextPattern])
     /// An IPv4 or IPv6 address.
     case address
     /// A number, not negative.
@@ -37,6 +35,8 @@ struct OpenKey {
 
   var mayBeAbsent = true
   var domain = Domain.any
+  /// Patterns that no value matches.
+  var except: [TextPattern] = []
   /// The U rule behind it, if there is one.
   var note: String?
   /// Unique ids and accounts that the value does not name, as one of the words between its colons.
@@ -45,11 +45,11 @@ struct OpenKey {
   /// Whether a value is in the domain.
   func admits(_ value: String) -> Bool {
     if !taken.isEmpty, !taken.isDisjoint(with: OpenKey.words(of: value)) { return false }
+    if !except.isEmpty, TextAutomaton(except).accepts(value) { return false }
     return switch domain {
     case .any: !value.isEmpty
     case .oneOf(let values): values.contains(value)
     case .matching(let patterns): TextAutomaton(patterns).accepts(value)
-    case .except(let patterns): !value.isEmpty && !TextAutomaton(patterns).accepts(value)
     case .address: IPNetwork(value)?.isSingle ?? false
     case .number: (Double(value) ?? -1) >= 0
     case .time: ValueTest.seconds(value) != nil
@@ -61,13 +61,14 @@ struct OpenKey {
 
   /// The domain as constraints on texts; nil where it is not one of texts.
   var constraints: [TextConstraint]? {
+    let patterns: [TextPattern]
     switch domain {
-    case .any: [TextConstraint(patterns: [.something])]
-    case .oneOf(let values): [TextConstraint(patterns: values.map { .literal($0) })]
-    case .matching(let patterns): [TextConstraint(patterns: patterns)]
-    case .except(let patterns):
-      [TextConstraint(patterns: [.something]), TextConstraint(patterns: patterns, isNegated: true)]
-    case .address, .number, .time: nil
+    case .any: patterns = [.something]
+    case .oneOf(let values): patterns = values.map { .literal($0) }
+    case .matching(let some): patterns = some
+    case .address, .number, .time: return nil
     }
+    let constraint = TextConstraint(patterns: patterns)
+    return except.isEmpty ? [constraint] : [constraint, TextConstraint(patterns: except, isNegated: true)]
   }
 }

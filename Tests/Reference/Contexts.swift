@@ -203,7 +203,7 @@ extension ReferenceEvaluator {
       let none: [String: [String]] = ["id": [], "paths": []]
       return [none]
         + (ways + ["o-unmentioned"]).flatMap { id in
-          unique([id + "/r-none/"] + paths.filter { $0.hasPrefix(id + "/") }).map {
+          unique([id + "/r-none/"] + paths.filter { $0.hasPrefix(id + "/r-") }).map {
             ["id": [id], "paths": [$0]]
           }
         }
