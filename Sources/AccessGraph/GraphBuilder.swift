@@ -34,26 +34,53 @@ struct GraphBuilder: Sendable {
   /// A node with everything that its steps are decided by.
   subscript(id: NodeID) -> Node {
     var node = nodes[id]
-    if node.letsPass { node.mayCarry = mayCarry(id, node) }
+    if node.letsPass { node.mayCarry = mayCarry(id) }
     return node
   }
 
   /// Whether everything was there that was asked for so far; what was found is whole then, and worth keeping.
   var isWhole: Bool { nodes.edge.wanted.isEmpty }
 
-  /// What sessions of a role may carry: what anybody who may assume it can pass (R30, R31).
-  private func mayCarry(_ id: NodeID, _ role: Node) -> SessionFacts {
+  /// What sessions of a role may carry: what anybody who may assume it can pass, or carries himself and passes on
+  /// (R30–R32). Trust has cycles, so the roles that sessions may come from are looked at until nothing is added.
+  private func mayCarry(_ id: NodeID) -> SessionFacts {
     if let known = carried[id] { return known }
-    guard let trust = role.role?.trust else { return [] }
-    var callers = Set<NodeID>()
-    for statement in lookup.inventory[trust.document].policy.statements where statement.effect != .deny {
-      callers.formUnion(candidates(of: statement.principals, for: .passes, in: role.principal.account))
+    let callers = callersWhoPass(to: id)
+    var found = callers.mapValues { _ in SessionFacts() }
+    var grown: Set<NodeID>?
+    while grown != [] {
+      var growing: Set<NodeID> = []
+      for (role, callers) in callers {
+        for caller in callers where grown?.contains(caller) ?? true {
+          var node = nodes[caller]
+          if node.letsPass { node.mayCarry = carried[caller] ?? found[caller] ?? [] }
+          let facts = quick.passable(from: node, to: nodes[role])
+          if found[role]?.isSuperset(of: facts) == true { continue }
+          found[role]?.formUnion(facts)
+          growing.insert(role)
+        }
+      }
+      grown = growing
     }
-    let facts = callers.reduce(into: SessionFacts()) {
-      $0.formUnion(decisions.passable(from: nodes[$1], to: role))
+    if isWhole { for (role, facts) in found { carried[role] = facts } }
+    return found[id] ?? []
+  }
+
+  /// Whoever may pass something when assuming a role, and so backwards from the roles among them.
+  private func callersWhoPass(to id: NodeID) -> [NodeID: Set<NodeID>] {
+    var found: [NodeID: Set<NodeID>] = [:]
+    var pending = [id]
+    while let next = pending.popLast() {
+      guard found[next] == nil, carried[next] == nil, let trust = nodes[next].role?.trust else { continue }
+      var callers = Set<NodeID>()
+      for statement in lookup.inventory[trust.document].policy.statements where statement.effect != .deny {
+        callers.formUnion(
+          candidates(of: statement.principals, for: .passes, in: nodes[next].principal.account))
+      }
+      found[next] = callers
+      pending += callers.filter { nodes[$0].letsPass }
     }
-    if isWhole { carried[id] = facts }
-    return facts
+    return found
   }
 }
 

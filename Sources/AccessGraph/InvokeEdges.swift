@@ -70,8 +70,10 @@ extension GraphBuilder {
     let caller = self[id]
     var edges: [InvokeEdge] = []
     for action in actions(of: caller, on: target) {
-      // InvokeAsync says nothing where InvokeFunction is open.
-      if action == .invokeAsync, edges.contains(where: { $0.action == .invokeFunction }) { continue }
+      // InvokeAsync says nothing where InvokeFunction is open to whatever session.
+      if action == .invokeAsync, edges.contains(where: { $0.action == .invokeFunction && $0.needs == [[]] }) {
+        continue
+      }
       guard mayInvoke(caller, target, action) else { continue }
       let decision = quick.invocation(from: caller, to: target, action)
       guard decision.outcome != .denied else { continue }

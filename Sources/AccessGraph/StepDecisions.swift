@@ -194,12 +194,12 @@ struct StepDecisions: Sendable {
 
   /// What a session of the role may carry when this principal assumes it.
   func passable(from node: Node, to role: Node) -> SessionFacts {
-    var facts: SessionFacts = []
-    for (fact, action) in [(SessionFacts.tags, Action.tagSession), (.sourceIdentity, .setSourceIdentity)]
-    where quick.assumption(from: node, to: role, action, Way(passing: fact), []).outcome != .denied {
-      facts.insert(fact)
+    let provider = node.principal.kind == .identityProvider
+    let action = provider ? Action.federated(by: node.principal.name) : .assumeRole
+    return Way.all(passes: true, carrying: node.mayCarry).reduce(into: []) { facts, way in
+      if facts.isSuperset(of: way.passing) { return }
+      if assumption(from: node, to: role, action, way, []).outcome != .denied { facts.formUnion(way.passing) }
     }
-    return facts
   }
 
   private func noted(_ decision: Decision, _ node: Node) -> Decision {

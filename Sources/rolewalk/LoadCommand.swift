@@ -53,11 +53,15 @@ func load(_ paths: [String], skipInvalid: Bool, _ store: DatabaseOptions) throws
   if !store.quiet { warn(reading, all: store.verbose) }
   let seconds = Date().timeIntervalSince(started).formatted(.number.precision(.fractionLength(1)))
   return """
-    snapshot \(summary.id): \(summary.accounts) accounts, \(summary.principals) principals, \(summary.functions) \
-    functions from \(reading.files) files (\(reading.bytes) bytes) in \(seconds) s, \(store.path)
+    snapshot \(summary.id): \(counted(summary.accounts, "account")), \(counted(summary.principals, "principal")), \
+    \(counted(summary.functions, "function")) from \(counted(reading.files, "file")) (\(reading.bytes) bytes) in \
+    \(seconds) s, \(store.path)
 
     """
 }
+
+/// A number with its word, "1 account", "2 accounts".
+private func counted(_ number: Int, _ word: String) -> String { "\(number) \(word)\(number == 1 ? "" : "s")" }
 
 private func warn(_ reading: OrganizationReading, all: Bool) {
   let lines = reading.invalid.map { "skipped: \($0)" } + reading.warnings.map { "warning: \($0)" }
@@ -66,7 +70,7 @@ private func warn(_ reading: OrganizationReading, all: Bool) {
   if shown < lines.count { printError("\(lines.count - shown) more warnings (--verbose)") }
   guard !reading.unknownFiles.isEmpty else { return }
   printError(
-    "warning: \(reading.unknownFiles.count) JSON file\(reading.unknownFiles.count == 1 ? "" : "s") of unknown content"
+    "warning: \(counted(reading.unknownFiles.count, "JSON file")) of unknown content"
       + (all ? ":" : " (--verbose)"))
   if all { reading.unknownFiles.forEach { printError("  \($0)") } }
 }

@@ -8,7 +8,8 @@ struct Names {
   var principals: (_ text: String, _ account: AccountID?) throws -> [String]
 }
 
-/// Finds what a person named: by ARN, by ACCOUNT:NAME, or by a name that occurs once. A slip gets the near matches.
+/// Finds what a person named: by ARN, by ACCOUNT:NAME, or by a name that occurs once; a function's name may end in
+/// `:QUALIFIER`. A slip gets the near matches.
 extension Names {
   /// The unqualified ARN of a function and, if the name had one, its qualifier.
   func function(named text: String) throws -> (arn: String, qualifier: String?) {
@@ -21,13 +22,27 @@ extension Names {
       }
       throw unknown("function", text, try functions("", nil))
     }
-    let halves = text.split(separator: ":", maxSplits: 1).map(String.init)
-    let end = ":function:\(halves.last ?? text)"
-    let account = halves.count == 2 ? AccountID(halves[0]) : nil
-    let matches = try functions(end, account).filter { arn in
-      arn.hasSuffix(end) && (account.map { arn.contains(":\($0):") } ?? true)
+    for (account, name, qualifier) in readings(ofFunction: text) {
+      let end = ":function:\(name)"
+      let matches = try functions(end, account).filter { arn in
+        arn.hasSuffix(end) && (account.map { arn.contains(":\($0):") } ?? true)
+      }
+      if matches.isEmpty { continue }
+      return (try single(matches, "function", text) { [] }, qualifier)
     }
-    return (try single(matches, "function", text) { try functions("", nil) }, nil)
+    throw unknown("function", text, try functions("", nil))
+  }
+
+  /// What `A:B` may mean: a function of an account, or a function and its qualifier.
+  private func readings(ofFunction text: String) -> [(account: AccountID?, name: String, qualifier: String?)]
+  {
+    let words = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+    switch words.count {
+    case 1: return [(nil, words[0], nil)]
+    case 2: return [(AccountID(words[0]), words[1], nil), (nil, words[0], words[1])]
+    case 3: return [(AccountID(words[0]), words[1], words[2])]
+    default: return []
+    }
   }
 
   /// The name of a principal.
@@ -59,17 +74,18 @@ extension Names {
 
   private func unknown(_ kind: String, _ text: String, _ all: [String]) -> Failure {
     let word = text.split(whereSeparator: { $0 == "/" || $0 == ":" }).last.map { $0.lowercased() } ?? text
-    let near = all.map { (name: $0, distance: distance(word, of: $0)) }
-      .filter { $0.distance <= max(1, word.count / 3) }.sorted {
-        ($0.distance, $0.name) < ($1.distance, $1.name)
-      }
+    let near = all.compactMap { name in distance(word, of: name).map { (name: name, distance: $0) } }
+      .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
     let list = near.prefix(5).map { "\n  \($0.name)" }.joined()
     return .usage("no \(kind) '\(text)' in this snapshot" + (near.isEmpty ? "" : "; did you mean:\(list)"))
   }
 
-  private func distance(_ word: String, of name: String) -> Int {
+  /// How far a word is from a name's last part; nil where neither holds the other and they are not near.
+  private func distance(_ word: String, of name: String) -> Int? {
     let last = name.split(whereSeparator: { $0 == "/" || $0 == ":" }).last.map { $0.lowercased() } ?? name
-    return last.contains(word) || word.contains(last) ? 0 : editDistance(Array(word), Array(last))
+    let distance = editDistance(Array(word), Array(last))
+    let isNear = last.contains(word) || word.contains(last) || distance <= max(1, word.count / 3)
+    return isNear ? distance : nil
   }
 }
 

@@ -48,6 +48,9 @@ enum Caller: Hashable {
     }
   }
 
+  /// Whether this is a user of an identity provider.
+  var isIdentityProvider: Bool { if case .identityProvider = self { true } else { false } }
+
   /// Whether this is a session of a service-linked role (R5, R9).
   var isServiceLinkedRole: Bool {
     if case .session(let role, _) = self { return RoleARN.isServiceLinked(role) }

@@ -167,7 +167,7 @@ extension ReferenceEvaluator {
       Dictionary(uniqueKeysWithValues: way.map { ("aws:\(word)org\($0.key)", $0.value) })
         .filter { question.known[$0.key] == nil }
     }
-    if request.isSameAccount {
+    if request.isSameAccount, !result.caller.isIdentityProvider {
       result.choices.append(
         OpenChoice(ways: caller.map { named($0, "principal").merging(named($0, "resource")) { $1 } }))
     } else {

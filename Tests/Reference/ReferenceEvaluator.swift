@@ -23,6 +23,8 @@ public struct ReferenceEvaluator {
   private let roles: [String: Role]
   private let functions: [String: Function]
   private var sessionNames: [String: [String]] = [:]
+  /// The roles whose sessions may carry something, by the action that passes it.
+  var carriers: [String: Set<String>] = [:]
   private let managed: [String: [String: ManagedPolicy]]
 
   /// Reads the documents of an inventory.
@@ -45,6 +47,7 @@ public struct ReferenceEvaluator {
     for (arn, role) in roles {
       sessionNames[arn] = sessionNames(of: arn, uniqueID: role.uniqueID, everyStatement)
     }
+    carriers = carriers(roles.keys.sorted())
   }
 
   func statements(of id: DocumentID) -> [PolicyStatement] { statements[Int(id.position)] }

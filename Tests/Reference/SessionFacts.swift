@@ -45,6 +45,8 @@ struct Passable {
   /// By their names in lower case: the name as a request spells it, and the values.
   var tags: [(key: String, name: String, values: [String])] = []
   var identities: [String] = []
+  /// Whether there are more names or values than are tried.
+  var isCut = false
 
   static let families = ["aws:principaltag/", "aws:requesttag/", "aws:resourcetag/", "iam:resourcetag/"]
 
@@ -68,7 +70,9 @@ struct Passable {
     let spelled =
       namesKeys
       ? candidateValues(of: "aws:tagkeys", mentions("aws:tagkeys") + mentions("sts:transitivetagkeys")) : []
-    let names = unique(mentioned + spelled.map { $0.lowercased() }).prefix(3)
+    var names = unique(mentioned + spelled.map { $0.lowercased() })
+    // Three at most, a name that nobody mentions among them where names are asked for.
+    if names.count > 3 { (names, isCut) = (names.prefix(2) + ["unmentioned"], true) }
     tags = names.map { key in
       let own = Self.families.map { $0 + key }
       // What trust policies ask for comes first: without it nothing is passed at all.
@@ -81,6 +85,7 @@ struct Passable {
     let most = [9, 9, 5, 3][tags.count]
     for position in tags.indices where tags[position].values.count > most {
       tags[position].values = tags[position].values.prefix(most - 1) + ["unmentioned"]
+      isCut = true
     }
   }
 

@@ -87,8 +87,8 @@ extension ReferenceEvaluator {
     var identities: [String?] = [nil]
     switch asker {
     case .role(let arn, _):
-      if mayCarry("sts:TagSession", arn) { tags = passable.ways(besides: [:]) }
-      if mayCarry("sts:SetSourceIdentity", arn) { identities += passable.identities }
+      if carriers["sts:TagSession"]?.contains(arn) == true { tags = passable.ways(besides: [:]) }
+      if carriers["sts:SetSourceIdentity"]?.contains(arn) == true { identities += passable.identities }
     case .external, .outsideAccount, .anyone: identities += passable.identities
     case .user, .federatedUser, .root, .service, .identityProvider, .anonymous: break
     }
@@ -97,8 +97,26 @@ extension ReferenceEvaluator {
     }
   }
 
-  /// Whether somebody may pass session tags, or set a source identity, when assuming the role.
-  private func mayCarry(_ action: String, _ arn: String) -> Bool {
+  /// The roles whose sessions may carry session tags, or a source identity: somebody passes them, or carries them
+  /// himself and passes them on, which may make others carry them in turn.
+  ///
+  /// Rule: R30, R31, R32.
+  func carriers(_ roles: [String]) -> [String: Set<String>] {
+    var evaluator = self
+    var count = -1
+    while count != evaluator.carriers.values.map(\.count).reduce(0, +) {
+      count = evaluator.carriers.values.map(\.count).reduce(0, +)
+      for role in roles {
+        for action in ["sts:TagSession", "sts:SetSourceIdentity"] where evaluator.maybeCarries(action, role) {
+          evaluator.carriers[action, default: []].insert(role)
+        }
+      }
+    }
+    return evaluator.carriers
+  }
+
+  private func maybeCarries(_ action: String, _ arn: String) -> Bool {
+    if carriers[action]?.contains(arn) == true { return false }
     let isTag = action == "sts:TagSession"
     guard let trust = role(arn)?.trust, isTrusted(with: action, arn),
       isTag ? !passable.tags.isEmpty : !passable.identities.isEmpty
@@ -106,11 +124,11 @@ extension ReferenceEvaluator {
     let servicesTrusted = statements(of: trust.document).flatMap { $0.principals?.names ?? [] }
       .filter { $0.kind == .service }.compactMap(\.text).map(Asker.service)
     return (principals.map(\.asker) + servicesTrusted).contains { asker in
-      let question = Question(
-        asker: asker, actions: [action], resource: arn, facts: SessionFacts.plain.passing)
-      return sessions(question) {
-        isTag ? !$0.facts.tags.isEmpty : $0.facts.sourceIdentity != nil
-      }.map { !$0.isEmpty } ?? true
+      starts(of: asker).contains { facts in
+        sessions(assumption(of: arn, by: asker, facts.passing)) {
+          isTag ? !$0.facts.tags.isEmpty : $0.facts.sourceIdentity != nil
+        }.map { !$0.isEmpty } ?? true
+      }
     }
   }
 

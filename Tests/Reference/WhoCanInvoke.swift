@@ -29,6 +29,8 @@ extension ReferenceEvaluator {
     public var invokers: [String: [Invoker]]
     /// How many steps had too many contexts to be decided; where there is one, nothing can be compared.
     public var undecided: Int
+    /// Whether there are more session tags than were tried: more may be possible then, or by fewer assumptions.
+    public var isPartial: Bool
   }
 
   /// Who can invoke each function, directly and by assuming roles.
@@ -78,7 +80,9 @@ extension ReferenceEvaluator {
       answer[function.arn.text] = invokers.filter { !$0.targets.isEmpty }
         .sorted { ($0.name, $0.kind) < ($1.name, $1.kind) }
     }
-    return Answer(invokers: answer, undecided: undecided + paths.undecided)
+    return Answer(
+      invokers: answer, undecided: undecided + paths.undecided,
+      isPartial: passable.isCut && carriers["sts:TagSession"]?.isEmpty == false)
   }
 
   private var roles: [String] {
