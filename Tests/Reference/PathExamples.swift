@@ -72,5 +72,7 @@ public let pathExamples: [PathExample] = [
   PathExample("a source identity stays", "U", "R trust: Allow AR|SetId to U; T trust: Allow AR|SetId to R; T: Allow Inv if aws:SourceIdentity StringEquals alice", .conditional, 2),
   PathExample("no path by another source identity", "U", "R trust: Allow AR|SetId to U if sts:SourceIdentity StringEquals bob; T trust: Allow AR|SetId to R; T: Allow Inv if aws:SourceIdentity StringEquals alice", .denied),
   PathExample("a role may have been given one", "R", "R trust: Allow AR|SetId to U; R: Allow Inv if aws:SourceIdentity StringEquals alice", .conditional, 0),
+  PathExample("one given along a chain", "T", "R trust: Allow AR|SetId to U; T trust: Allow AR|SetId to R if aws:SourceIdentity StringEquals alice; T: Allow Inv if aws:SourceIdentity StringEquals alice", .conditional, 0),
+  PathExample("no chain begins with one", "T", "R trust: Allow AR to U; T trust: Allow AR|SetId to R if aws:SourceIdentity StringEquals alice; T: Allow Inv if aws:SourceIdentity StringEquals alice", .denied),
   PathExample("nobody could give it one", "R", "R trust: Allow AR to U; R: Allow Inv if aws:SourceIdentity StringEquals alice", .denied),
 ]
