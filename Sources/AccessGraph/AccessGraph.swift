@@ -16,6 +16,7 @@ public struct AccessGraph: Sendable {
   public let notes: [String]
   private var builder: GraphBuilder
   private let assumptions = Assumptions()
+  private let knownFollowers = Memo<Reachability.Place, Followers>()
   private var positions: [String: (account: AccountID, position: Int)] = [:]
 
   /// Builds the graph. `time` is the time of the requests.
@@ -108,6 +109,16 @@ public struct AccessGraph: Sendable {
 
   /// The assumptions by which a role is entered.
   func assumptions(into role: NodeID) -> [AssumeEdge] { assumptions.into(role, builder) }
+
+  /// Who becomes a node whose session has to meet needs.
+  func followers(of place: Reachability.Place) -> Followers {
+    guard nodes.role(at: place.node) != nil else { return Followers(only: place.node) }
+    if let known = knownFollowers[place] { return known }
+    let last = (node: place.node, outcome: Outcome.allowed, needs: [place.needs], step: 0)
+    let found = Followers(Reachability(last: [last], incoming: assumptions(into:), needs: needs))
+    if builder.isWhole { knownFollowers[place] = found }
+    return found
+  }
 
   /// The assumptions of every role, in order.
   var allAssumptions: [(role: NodeID, edges: [AssumeEdge])] {

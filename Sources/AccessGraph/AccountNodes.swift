@@ -7,11 +7,14 @@ struct AccountNodes: Sendable {
   private(set) var all: [Node]
   private var byName: [String: Int] = [:]
   private var roleByName: [String: Int] = [:]
-  private var byUniqueID: [String: Int] = [:]
+  /// The unique ids of users and roles, with where they stand.
+  private(set) var uniqueIDs: [(id: String, position: Int)] = []
 
   init(_ account: Account, _ lookup: PolicyLookup) {
     all = [Node(rootOf: account, lookup)]
     all.reserveCapacity(1 + account.users.count + account.roles.count)
+    byName.reserveCapacity(account.users.count + account.roles.count)
+    roleByName.reserveCapacity(account.roles.count)
     var classes = CallerClasses(under: lookup.serviceControl(of: account.id))
     for user in account.users { add(Node(user, account, lookup), user.uniqueID, &classes) }
     var executes: [String: [String]] = [:]
@@ -28,7 +31,7 @@ struct AccountNodes: Sendable {
     var node = node
     node.callerClass = classes.callerClass(of: node)
     byName[node.principal.name] = all.count
-    if let uniqueID { byUniqueID[uniqueID] = all.count }
+    if let uniqueID { uniqueIDs.append((uniqueID, all.count)) }
     if !node.mayAllow.isDisjoint(with: .everything) { bearing.append(all.count) }
     all.append(node)
   }
@@ -47,11 +50,6 @@ struct AccountNodes: Sendable {
 
   /// The role of that name, whatever its path.
   func role(named name: Substring) -> Int? { roleByName[String(name)] }
-
-  /// Who has a unique id.
-  func owner(of uniqueID: String) -> Int? { byUniqueID[uniqueID] }
-
-  var uniqueIDs: some Sequence<String> { byUniqueID.keys }
 }
 
 extension Node {

@@ -9,8 +9,9 @@ struct DocumentTraits: Sendable {
   /// More of the resource than which patterns it matches.
   private(set) var lookAtResource = false
   private(set) var lookAtResourceTags = false
-  /// The distinct patterns of `Resource` and `NotResource`, but for `*`.
-  private(set) var patterns: [ARNPattern] = []
+  /// The distinct patterns of `Resource` and `NotResource`, but for `*`: those of one ARN by that ARN, the others.
+  private var literals: [String: Int] = [:]
+  private var patterns: [(number: Int, pattern: ARNPattern)] = []
 
   /// - Parameter actions: only statements that cover one of them count.
   init(of documents: some Sequence<PolicyDocument>, covering actions: [Action]) {
@@ -26,11 +27,15 @@ struct DocumentTraits: Sendable {
         case .these(let resources), .allExcept(let resources):
           for resource in resources {
             note(variablesOf: resource.string)
-            if resource.string.hasVariables { lookAtResource = true }
+            if resource.hasVariables { lookAtResource = true }
             guard !resource.pattern.matchesEverything, seen.insert(resource.pattern).inserted else {
               continue
             }
-            patterns.append(resource.pattern)
+            if resource.pattern.isLiteral, resource.string.pieces == nil {
+              literals[resource.string.text] = seen.count
+            } else {
+              patterns.append((seen.count, resource.pattern))
+            }
           }
         case .absent: break
         }
@@ -56,9 +61,18 @@ struct DocumentTraits: Sendable {
     }
   }
 
-  /// Which of the patterns an ARN matches: surely, or read as one text only (U3).
-  func matches(of arn: ARN) -> [UInt8] {
-    patterns.map { $0.matches(arn) ? 2 : $0.hasWildcard && $0.matchesAsText(arn.text) ? 1 : 0 }
+  /// The numbers of the patterns that an ARN matches, negative for one that it matches as one text only (U3).
+  func matches(of arn: ARN) -> [Int] {
+    var matches: [Int] = []
+    if let literal = literals[arn.text] { matches.append(literal) }
+    for (number, pattern) in patterns {
+      if pattern.matches(arn) {
+        matches.append(number)
+      } else if pattern.hasWildcard, pattern.matchesAsText(arn.text) {
+        matches.append(-number)
+      }
+    }
+    return matches
   }
 }
 

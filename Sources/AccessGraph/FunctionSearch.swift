@@ -10,22 +10,12 @@ final class FunctionSearch {
   private let classes: TargetClasses
   private var byClass: [Int: Reachability] = [:]
   private var byEdges: AccessGraph.Searches = [:]
-  private var bests: [Int: [NodeID: Best]] = [:]
-  private var counted: [[Int]: [InvokerCount]] = [:]
+  private var countsOfClass: [Int: Counts] = [:]
+  private var countsOfClasses: [[Int]: Counts] = [:]
 
   init(of account: AccountID, _ graph: AccessGraph) {
     self.graph = graph
     classes = graph.targetClasses(of: account)
-  }
-
-  /// Outcome and assumptions of somebody's best way: the smaller is the better.
-  struct Best: Comparable {
-    var isConditional: Bool
-    var assumptions: Int
-
-    static func < (left: Best, right: Best) -> Bool {
-      (left.isConditional ? 1 : 0, left.assumptions) < (right.isConditional ? 1 : 0, right.assumptions)
-    }
   }
 
   /// The edges of a function with the search from each of its targets.
@@ -59,58 +49,31 @@ final class FunctionSearch {
   /// How many invoke a function. What is alike is counted once; nobody is listed.
   func counts(_ function: String) -> [InvokerCount] {
     guard let targets = graph.targets(of: function) else { return [] }
-    var numbers: [Int] = []
-    var further: [[NodeID: Best]] = []
+    var alike: [TargetClasses.TargetClass] = []
+    var further: [InvokeEdge] = []
     for target in targets {
       let (own, others) = classes.edges(into: target)
-      if let own, others.allSatisfy({ graph.nodes.role(at: $0.from) == nil }) {
-        // Nobody becomes one of those, so they are all that the others add.
-        if !numbers.contains(own.number) { numbers.append(own.number) }
-        if bests[own.number] == nil { bests[own.number] = reachability(of: own).bests }
-        if !others.isEmpty { further.append(direct(others)) }
-      } else {
-        let edges = ((own?.edges ?? []) + others).sorted { $0.from < $1.from }
-        further.append(graph.reachability(of: edges, &byEdges, along: graph.assumptions(into:)).bests)
+      if let own, !alike.contains(where: { $0.number == own.number }) { alike.append(own) }
+      further += others
+    }
+    var counts = counts(of: alike)
+    if !further.isEmpty { counts.add(further, graph) }
+    return counts.listed
+  }
+
+  private func counts(of alike: [TargetClasses.TargetClass]) -> Counts {
+    let numbers = alike.map(\.number).sorted()
+    if let known = countsOfClasses[numbers] { return known }
+    var all = Counts()
+    for one in alike {
+      if countsOfClass[one.number] == nil {
+        var counts = Counts()
+        counts.add(one.edges, graph)
+        countsOfClass[one.number] = counts
       }
+      if let counts = countsOfClass[one.number] { all.add(counts, graph.nodes) }
     }
-    numbers.sort()
-    if further.isEmpty, let known = counted[numbers] { return known }
-    var all: [NodeID: Best] = [:]
-    for bests in numbers.compactMap({ bests[$0] }) + further { all.merge(bests) { min($0, $1) } }
-    let found = count(all)
-    if further.isEmpty { counted[numbers] = found }
-    return found
-  }
-
-  private func direct(_ edges: [InvokeEdge]) -> [NodeID: Best] {
-    Dictionary(
-      edges.map { ($0.from, Best(isConditional: $0.outcome == .conditional, assumptions: 0)) },
-      uniquingKeysWith: { min($0, $1) })
-  }
-
-  private func count(_ all: [NodeID: Best]) -> [InvokerCount] {
-    var counts: [InvokerCount.Key: InvokerCount] = [:]
-    for (node, best) in all {
-      let key = InvokerCount.Key(
-        kind: graph.nodes.kind(of: node), outcome: best.isConditional ? .conditional : .allowed)
-      var count = counts[key] ?? InvokerCount(kind: key.kind, outcome: key.outcome, direct: 0, assumed: 0)
-      if best.assumptions == 0 { count.direct += 1 } else { count.assumed += 1 }
-      counts[key] = count
-    }
-    return counts.values.sorted {
-      ($0.kind.rawValue, $0.outcome.rawValue) < ($1.kind.rawValue, $1.outcome.rawValue)
-    }
-  }
-}
-
-extension Reachability {
-  /// The best way of everybody who has one.
-  fileprivate var bests: [NodeID: FunctionSearch.Best] {
-    var bests: [NodeID: FunctionSearch.Best] = [:]
-    for node in any.first.keys {
-      guard let (outcome, way) = best(node) else { continue }
-      bests[node] = FunctionSearch.Best(isConditional: outcome != .allowed, assumptions: way.distance)
-    }
-    return bests
+    countsOfClasses[numbers] = all
+    return all
   }
 }

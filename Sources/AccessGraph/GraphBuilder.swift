@@ -25,7 +25,7 @@ struct GraphBuilder: Sendable {
 
   /// Takes in what was read of the snapshot since.
   mutating func add(_ inventory: Inventory) {
-    lookup = PolicyLookup(inventory)
+    lookup = PolicyLookup(inventory, knowing: lookup)
     nodes.add(inventory, lookup)
     decisions = StepDecisions(time: decisions.time, lookup: lookup)
     quick = decisions.quick

@@ -34,9 +34,14 @@ extension GraphBuilder {
     return asked.sorted().flatMap { invokeEdges(from: $0, into: target) }
   }
 
-  /// The invocations by those whom these statements of the target's policies let in.
-  func invokeEdges(into target: Target, byThoseWhom statements: [Statement]) -> [InvokeEdge] {
-    callers(of: target, letInBy: statements).sorted().flatMap { invokeEdges(from: $0, into: target) }
+  /// The invocations by those whom these statements of the target's policies let in, all of them others than the
+  /// target's account: without these policies none of them comes in (R13, R14).
+  func invokeEdges(into target: Target, byOthersWhom statements: [Statement]) -> [InvokeEdge] {
+    let maybe = Action.invocations.contains { action in
+      target.policies.contains { $0.mayAllow(action, on: target.arn) }
+    }
+    if !maybe { return [] }
+    return callers(of: target, letInBy: statements).sorted().flatMap { invokeEdges(from: $0, into: target) }
   }
 
   private func callers(of target: Target, letInBy statements: [Statement]) -> Set<NodeID> {

@@ -3,30 +3,66 @@ import IAM
 import Inventory
 
 /// A principal in the graph, with everything that its requests are decided by.
+///
+/// What never changes is one reference: nodes are handed about in every decision.
 struct Node: Sendable {
-  var principal: Principal
   /// Who asks. Of strangers of whom only the account is known, or not even that, a user, a role and the root: the
   /// answer is that over all of them.
   var callers: [Caller]
-  var identity: PolicySet.IdentitySide
-  var boundaries: [AppliedPolicy] = []
   /// Policies that its session was given; the graph assumes none (R29).
   var session: [AppliedPolicy] = []
-  var serviceControl: [PolicyLevel] = []
-  /// What its identity side may allow: the others are asked only where a resource names them.
-  var mayAllow: Bearing = []
   /// What its sessions may carry (R31, R37); of loaded roles `GraphBuilder` tells it.
-  var mayCarry: SessionFacts = []
-  /// The role, if it is a loaded one.
-  var role: Role?
-  /// The role's trust policy.
-  var trust: [AppliedPolicy] = []
-  /// Whether the trust policy lets anyone pass session tags or a source identity.
-  var letsPass = false
+  var mayCarry: SessionFacts
   /// Whom it is like, if it is a loaded user or role whose own policies bear on invoking.
   var callerClass: CallerClass?
+  private let facts: Facts
+
+  private final class Facts: Sendable {
+    let principal: Principal
+    let identity: PolicySet.IdentitySide
+    let boundaries: [AppliedPolicy]
+    let serviceControl: [PolicyLevel]
+    let mayAllow: Bearing
+    let role: Role?
+    let trust: [AppliedPolicy]
+    let letsPass: Bool
+    let note: String?
+
+    init(
+      _ principal: Principal, _ identity: PolicySet.IdentitySide, _ boundaries: [AppliedPolicy],
+      _ serviceControl: [PolicyLevel], _ mayAllow: Bearing, _ role: Role?, _ trust: [AppliedPolicy],
+      _ letsPass: Bool, _ note: String?
+    ) {
+      (self.principal, self.identity, self.boundaries) = (principal, identity, boundaries)
+      (self.serviceControl, self.mayAllow, self.role) = (serviceControl, mayAllow, role)
+      (self.trust, self.letsPass, self.note) = (trust, letsPass, note)
+    }
+  }
+
+  init(
+    principal: Principal, callers: [Caller], identity: PolicySet.IdentitySide,
+    boundaries: [AppliedPolicy] = [], serviceControl: [PolicyLevel] = [], mayAllow: Bearing = [],
+    mayCarry: SessionFacts = [], role: Role? = nil, trust: [AppliedPolicy] = [], letsPass: Bool = false,
+    note: String? = nil
+  ) {
+    (self.callers, self.mayCarry) = (callers, mayCarry)
+    facts = Facts(principal, identity, boundaries, serviceControl, mayAllow, role, trust, letsPass, note)
+  }
+
+  var principal: Principal { facts.principal }
+  var identity: PolicySet.IdentitySide { facts.identity }
+  var boundaries: [AppliedPolicy] { facts.boundaries }
+  var serviceControl: [PolicyLevel] { facts.serviceControl }
+  /// What its identity side may allow: the others are asked only where a resource names them.
+  var mayAllow: Bearing { facts.mayAllow }
+  /// The role, if it is a loaded one.
+  var role: Role? { facts.role }
+  /// The role's trust policy.
+  var trust: [AppliedPolicy] { facts.trust }
+  /// Whether the trust policy lets anyone pass session tags or a source identity.
+  var letsPass: Bool { facts.letsPass }
   /// Said of every step it takes.
-  var note: String?
+  var note: String? { facts.note }
 
   /// The caller, or the first of those it may be.
   var caller: Caller { callers[0] }

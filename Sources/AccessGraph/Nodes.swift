@@ -42,9 +42,7 @@ struct Nodes: Sendable {
     for (rank, nodes) in zip(new, added) {
       byAccount[rank] = nodes
       guard let nodes else { continue }
-      for id in nodes.uniqueIDs {
-        if let position = nodes.owner(of: id) { uniqueIDs[id] = NodeID(account: rank, position: position) }
-      }
+      for (id, position) in nodes.uniqueIDs { uniqueIDs[id] = NodeID(account: rank, position: position) }
       if let account = inventory.accounts[accounts[rank]] {
         addOutsiders(namedBy: account, inventory, lookup)
       }

@@ -12,23 +12,37 @@ package struct PolicyLookup: Sendable {
   private let levels: OrganizationLevels
 
   /// Prepares an inventory for look-ups.
-  package init(_ inventory: Inventory) {
+  package init(_ inventory: Inventory) { self.init(inventory, knowing: nil) }
+
+  /// - Parameter known: The same of a smaller part of the snapshot: what it holds stays.
+  init(_ inventory: Inventory, knowing known: PolicyLookup?) {
     self.inventory = inventory
-    managed = inventory.accounts.mapValues { account in
-      Dictionary(account.managedPolicies.map { ($0.arn.text, $0) }, uniquingKeysWith: { first, _ in first })
+    var managed = known?.managed ?? [:]
+    var groups = known?.groups ?? [:]
+    var holders: [Account] = []
+    for account in inventory.accounts.values {
+      if !account.managedPolicies.isEmpty {
+        holders.append(account)
+        if managed[account.id] == nil {
+          managed[account.id] = Dictionary(
+            account.managedPolicies.map { ($0.arn.text, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+      }
+      if !account.groups.isEmpty, groups[account.id] == nil {
+        groups[account.id] = Dictionary(
+          account.groups.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      }
     }
+    (self.managed, self.groups) = (managed, groups)
     var elsewhere: [String: ManagedPolicy] = [:]
-    for account in inventory.accounts.values.sorted(by: { $0.id < $1.id }) {
+    for account in holders.sorted(by: { $0.id < $1.id }) {
       for policy in account.managedPolicies where policy.document != nil && elsewhere[policy.arn.text] == nil
       {
         elsewhere[policy.arn.text] = policy
       }
     }
     self.elsewhere = elsewhere
-    groups = inventory.accounts.mapValues { account in
-      Dictionary(account.groups.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    }
-    levels = OrganizationLevels(inventory)
+    levels = known?.levels ?? OrganizationLevels(inventory)
   }
 
   /// The SCPs over an account's principals, from the root down; none where none apply (R5).

@@ -33,25 +33,25 @@ struct FunctionEdges: Sendable {
 extension GraphBuilder {
   /// The targets of a function: unqualified, `$LATEST`, versions, aliases. Rule: R40.
   func targets(of function: Function) -> [Target] {
-    function.qualifiers.compactMap { qualifier in
+    let policies = function.policies.map { policy in
+      let owner = policy.qualifier.map { "\(function.arn):\($0)" } ?? function.arn.text
+      return (qualifier: policy.qualifier, policy: lookup.applied(policy.attachment, name: owner))
+    }
+    return function.qualifiers.compactMap { qualifier in
       guard let arn = ARN(qualifier.map { "\(function.arn):\($0)" } ?? function.arn.text),
         let account = arn.accountID
       else { return nil }
       return Target(
         arn: arn, account: account, function: function, qualifier: qualifier,
         url: function.urls.first { $0.qualifier == qualifier },
-        policies: policies(of: function, at: qualifier),
+        policies: policies.compactMap { owner, policy in
+          guard owner == nil || owner == qualifier else { return nil }
+          var policy = policy
+          policy.governsByDoubt = owner == nil && qualifier != nil
+          return policy
+        },
         facts: ResourceFacts(
           account: account, membership: lookup.membership(of: account), tags: function.tags))
-    }
-  }
-
-  private func policies(of function: Function, at qualifier: String?) -> [AppliedPolicy] {
-    function.policies.compactMap { policy in
-      guard policy.qualifier == nil || policy.qualifier == qualifier else { return nil }
-      let owner = policy.qualifier.map { "\(function.arn):\($0)" } ?? function.arn.text
-      return lookup.applied(
-        policy.attachment, name: owner, governsByDoubt: policy.qualifier == nil && qualifier != nil)
     }
   }
 }

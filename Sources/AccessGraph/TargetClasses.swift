@@ -26,7 +26,7 @@ final class TargetClasses {
     var region: Substring
     var isQualified: Bool
     var urlType: FunctionURL.AuthType?
-    var matches: [UInt8]
+    var matches: [Int]
     var tags: [String: String]?
     var hasTags: Bool
     /// Told where more than this counts.
@@ -42,8 +42,8 @@ final class TargetClasses {
   init(of account: AccountID, _ builder: GraphBuilder) {
     self.builder = builder
     self.account = account
-    let nodes = builder.nodes.members(of: account).map { builder.nodes[$0] }
-    let policies = nodes.flatMap { node -> [AppliedPolicy] in
+    let policies = builder.nodes.members(of: account, Bearing.everything).flatMap { id -> [AppliedPolicy] in
+      let node = builder.nodes[id]
       guard node.callerClass != nil, case .policies(let identity) = node.identity else { return [] }
       return identity + node.boundaries
     }
@@ -61,7 +61,7 @@ final class TargetClasses {
     var plain = target
     plain.policies = []
     let alike = self.alike(target, traits)
-    let others = builder.invokeEdges(into: target, byThoseWhom: statements)
+    let others = builder.invokeEdges(into: target, byOthersWhom: statements)
     if let same = known[alike] { return (same, others) }
     let edges = builder.ownCallers(of: target).sorted().flatMap { self.edges(from: $0, into: plain) }
     let new = TargetClass(number: known.count, edges: edges)
@@ -70,12 +70,16 @@ final class TargetClasses {
   }
 
   private func edges(from id: NodeID, into plain: Target) -> [InvokeEdge] {
-    guard let caller = builder.nodes.callerClass(of: id) else {
-      return builder.invokeEdges(from: id, into: plain)
-    }
+    let node = builder.nodes[id]
+    // Without policies of the target only its own let it in.
+    guard Action.invocations.contains(where: { node.mayAllow($0, on: plain.arn) }) else { return [] }
+    guard let caller = node.callerClass else { return builder.invokeEdges(from: id, into: plain) }
     let question = Question(caller: caller.number, target: alike(plain, caller.traits))
-    let edges = decided[question] ?? builder.invokeEdges(from: id, into: plain)
-    decided[question] = edges
+    guard let edges = decided[question] else {
+      let edges = builder.invokeEdges(from: id, into: plain)
+      decided[question] = edges
+      return edges
+    }
     return edges.map { edge in
       var edge = edge
       edge.from = id

@@ -31,20 +31,27 @@ extension AccessGraph {
   }
 
   /// Everybody who can invoke functions, in their order, answered on all processors, a few accounts ahead.
-  public func whoCanInvoke(
-    eachOf functions: [String], showingPaths: Bool = true
-  ) -> some Sequence<FunctionAccess> {
-    byAccount(functions) { whoCanInvoke($0, $1, showingPaths: showingPaths) }
+  ///
+  /// - Parameter transform: is done on all processors too.
+  public func whoCanInvoke<Answer: Sendable>(
+    eachOf functions: [String], showingPaths: Bool = true,
+    _ transform: @escaping @Sendable (FunctionAccess) -> Answer
+  ) -> some Sequence<Answer> {
+    byAccount(functions, ahead: 4) { transform(whoCanInvoke($0, $1, showingPaths: showingPaths)) }
   }
 
   /// How many can invoke functions, in their order, likewise.
-  public func counts(eachOf functions: [String]) -> some Sequence<FunctionSummary> {
-    byAccount(functions) { FunctionSummary(function: $0, counts: $1.counts($0)) }
+  public func counts<Answer: Sendable>(
+    eachOf functions: [String], _ transform: @escaping @Sendable (FunctionSummary) -> Answer
+  ) -> some Sequence<Answer> {
+    byAccount(functions, ahead: 32) { transform(FunctionSummary(function: $0, counts: $1.counts($0))) }
   }
 
   /// Answers functions that stand behind one another and belong to one account with one search.
+  ///
+  /// - Parameter ahead: How many accounts for each processor are answered before the first is given out.
   private func byAccount<Answer: Sendable>(
-    _ functions: [String], _ answer: @escaping @Sendable (String, FunctionSearch) -> Answer
+    _ functions: [String], ahead: Int, _ answer: @escaping @Sendable (String, FunctionSearch) -> Answer
   ) -> some Sequence<Answer> {
     var runs: [(account: AccountID, functions: [String])] = []
     for function in functions {
@@ -55,7 +62,7 @@ extension AccessGraph {
         runs.append((account, [function]))
       }
     }
-    let ahead = 2 * ProcessInfo.processInfo.activeProcessorCount
+    let ahead = ahead * ProcessInfo.processInfo.activeProcessorCount
     return stride(from: 0, to: runs.count, by: ahead).lazy.flatMap { first in
       concurrently(over: Array(runs[first..<min(runs.count, first + ahead)]), each: 1) { run in
         let search = FunctionSearch(of: run.account, self)

@@ -9,13 +9,13 @@ import JSON
 public struct PartialSnapshot: Sendable {
   /// What the snapshot is known by.
   public let summary: SnapshotSummary
-  /// What was read so far. A document's position is its row id.
+  /// What was read so far. Of the documents it has those that were referred to; the first stands for none.
   public private(set) var inventory: Inventory
   let database: SnapshotDatabase
   /// The row of each account's state.
   let states: [AccountID: Int64]
   private var files: [Int64: String] = [:]
-  private var documents: Set<Int64> = []
+  private var positions: DocumentPositions
   private var wordsLookedUp: Set<String> = []
 
   /// Reads what every question needs: the list of accounts, the organization, the gaps.
@@ -29,16 +29,20 @@ public struct PartialSnapshot: Sendable {
       var inventory = Inventory(
         accounts: outlines.mapValues(\.account), gaps: try connection.gaps(of: id),
         part: Part(unread: Set(outlines.keys)))
+      inventory.documents = [.empty]
       let rows = try Int64.fetchOne(connection, sql: "SELECT max(id) FROM document") ?? 0
-      inventory.documents = Array(repeating: .empty, count: Int(rows) + 1)
-      return (summary: summary, states: outlines.mapValues(\.state), inventory: inventory)
+      return (
+        summary: summary, states: outlines.mapValues(\.state), inventory: inventory,
+        positions: DocumentPositions(rows: rows)
+      )
     }
     (summary, states, inventory) = (known.summary, known.states, known.inventory)
+    positions = known.positions
     try readOrganization()
   }
 
   private mutating func readOrganization() throws(SnapshotError) {
-    let pages = SnapshotPages(database: database, files: files)
+    let pages = SnapshotPages(database: database, files: files, positions: positions)
     inventory.organization = try database.reading { connection in
       try connection.organization(of: summary.id, pages.references(connection))
     }
@@ -50,7 +54,7 @@ public struct PartialSnapshot: Sendable {
   public mutating func read(_ accounts: some Sequence<AccountID>) throws(SnapshotError) {
     var following = accounts.filter { inventory.part?.unread.contains($0) ?? false }.sorted()
     while !following.isEmpty {
-      let pages = SnapshotPages(database: database, files: files)
+      let pages = SnapshotPages(database: database, files: files, positions: positions)
       let read = try pages.accounts(following.compactMap { id in states[id].map { (id, $0) } })
       for account in read { inventory.accounts[account.id] = account }
       inventory.part?.unread.subtract(following)
@@ -70,11 +74,12 @@ public struct PartialSnapshot: Sendable {
 
   /// Takes over documents and file names.
   private mutating func keep(_ pages: SnapshotPages) throws(SnapshotError) {
-    for (row, policy) in try pages.policies(notIn: documents) {
-      inventory.documents[Int(row)] = Document(text: "", policy: policy)
+    let read = inventory.documents.count
+    (files, positions) = (pages.files, pages.positions)
+    inventory.documents += Array(repeating: .empty, count: positions.rows.count - read)
+    for (position, policy) in try pages.policies(from: read) {
+      inventory.documents[position] = Document(text: "", policy: policy)
     }
-    documents.formUnion(pages.documentRows)
-    files = pages.files
   }
 
   /// The accounts that own unique ids, those looked up before left out.
@@ -99,10 +104,10 @@ public struct PartialSnapshot: Sendable {
   /// Looks up who lets in somebody whom policies may name in these ways, and reads those accounts.
   public mutating func readAccounts(lettingIn names: Set<String>) throws(SnapshotError) {
     let found = try database.reading { connection in
-      try names.flatMap { try connection.accounts(lettingIn: $0, in: summary.id) }
+      Set(try names.flatMap { try connection.states(lettingIn: $0) })
     }
     inventory.part?.lettersIn.formUnion(names)
-    try read(found)
+    try read(states.filter { found.contains($0.value) }.map(\.key))
   }
 
   /// Looks up the users, roles and sessions of an account outside that some policy names.

@@ -23,7 +23,17 @@ enum Schema {
       try database.execute(sql: tables)
       for view in views { try database.execute(sql: view) }
     }
+    migrator.registerMigration("2: outlines of accounts") { database in
+      try database.execute(sql: outlines)
+      try renewViews(database)
+    }
     return migrator
+  }
+
+  private static func renewViews(_ database: Database) throws {
+    let old = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'view'")
+    for name in old { try database.execute(sql: "DROP VIEW \(name.quotedDatabaseIdentifier)") }
+    for view in views { try database.execute(sql: view) }
   }
 
   /// Whether nothing was put into the file yet. (The migrator makes its own table before the first migration.)
@@ -36,6 +46,11 @@ enum Schema {
   static func isOurs(_ database: Database) throws -> Bool {
     try Int32.fetchOne(database, sql: "PRAGMA application_id") == applicationID
   }
+
+  // What every question reads of every account, without the content that fills the pages of the table.
+  private static let outlines = """
+    CREATE INDEX account_outline ON account_state (id, partition, has_identities, principals, functions);
+    """
 
   // Indexes: `document_by_digest` and the two like it answer "is this text here already?";
   // `snapshot_account` and `snapshot_documents` are read by their primary keys only.

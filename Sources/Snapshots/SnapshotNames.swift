@@ -25,7 +25,12 @@ extension PartialSnapshot {
     try outsidePrincipals(where: "instr(name, ?) > 0", [text])
   }
 
-  /// Those of them whose names begin with a text: found without a look at all others.
+  /// Whether one of them has this name: found without a look at all others.
+  public func hasOutsidePrincipal(_ name: String) throws(SnapshotError) -> Bool {
+    try !outsidePrincipals(where: "name = ?", [name]).isEmpty
+  }
+
+  /// Those of them whose names begin with a text: found likewise.
   public func outsidePrincipals(beginningWith text: String) throws(SnapshotError) -> [String] {
     try outsidePrincipals(where: "name >= ? AND name < ?", [text, text + "\u{10FFFF}"])
   }
@@ -89,7 +94,8 @@ extension Database {
       self,
       sql: """
         SELECT snapshot_account.account, account_state_id, partition, has_identities
-        FROM snapshot_account JOIN account_state ON account_state.id = account_state_id WHERE snapshot_id = ?
+        FROM snapshot_account JOIN account_state INDEXED BY account_outline ON account_state.id = account_state_id
+        WHERE snapshot_id = ?
         """, arguments: [snapshot])
     var outlines: [AccountID: (account: Account, state: Int64)] = [:]
     while let row = try rows.next() {
@@ -100,15 +106,9 @@ extension Database {
     return outlines
   }
 
-  /// The accounts of a snapshot whose policies let in somebody by this name.
-  func accounts(lettingIn name: String, in snapshot: Int64) throws -> [AccountID] {
-    let sql = """
-      SELECT snapshot_account.account FROM outside_principal
-      JOIN account_state ON account_state.id = outside_principal.account_state_id
-      JOIN snapshot_account ON snapshot_account.snapshot_id = ? AND snapshot_account.account = account_state.account
-        AND snapshot_account.account_state_id = account_state.id
-      WHERE outside_principal.name = ?
-      """
-    return try String.fetchAll(cachedStatement(sql: sql), arguments: [snapshot, name]).map { AccountID($0) }
+  /// The account states whose policies let in somebody by this name, of whatever snapshot.
+  func states(lettingIn name: String) throws -> [Int64] {
+    let sql = "SELECT account_state_id FROM outside_principal WHERE name = ?"
+    return try Int64.fetchAll(cachedStatement(sql: sql), arguments: [name])
   }
 }

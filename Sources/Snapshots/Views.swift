@@ -11,7 +11,7 @@ extension Schema {
       coalesce(sum(principals), 0) AS principals, coalesce(sum(functions), 0) AS functions
     FROM snapshot
     LEFT JOIN snapshot_account ON snapshot_account.snapshot_id = snapshot.id
-    LEFT JOIN account_state ON account_state.id = account_state_id
+    LEFT JOIN account_state INDEXED BY account_outline ON account_state.id = account_state_id
     GROUP BY snapshot.id
     """,
     """

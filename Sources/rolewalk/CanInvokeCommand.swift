@@ -18,28 +18,17 @@ struct CanInvokeCommand: AsyncParsableCommand {
   @Argument(help: "Principals.") var principals: [String]
   @OptionGroup var options: QuestionOptions
 
-  private struct PrincipalJSON: Encodable {
-    var principal: String
-    var kind: String
-    var functions: [InvokerJSON]
-  }
-
   func run() async throws {
     var loaded = try options.openForQuestions()
     let asked = try principals.map { try loaded.principal(named: $0) }
     for principal in asked { try loaded.read { $0.explore(from: principal) } }
+    loaded.keepUntilExit()
     let answers = asked.map { principal in (principal, loaded.graph.canInvoke(principal)) }
     if options.format == .json {
-      try JSONListWriter().write(
+      printJSONList(
         schema: "rolewalk/can-invoke/1", snapshot: loaded.summary, notes: loaded.graph.notes,
         list: "principals",
-        answers.map { principal, functions in
-          PrincipalJSON(
-            principal: principal.name, kind: principal.kind.rawValue,
-            functions: functions.flatMap { access in
-              access.invokers.map { InvokerJSON($0, function: access.function) }
-            })
-        })
+        answers.lazy.map { principal, functions in JSONPrinter.print { json(principal, functions, &$0) } })
       return
     }
     let rows = Rows(
@@ -59,6 +48,15 @@ struct CanInvokeCommand: AsyncParsableCommand {
     case .csv: printOut(rows.csv)
     case .markdown: printOut(rows.markdown)
     default: printForPerson(table(answers))
+    }
+  }
+
+  private func json(_ principal: Principal, _ functions: [FunctionAccess], _ json: inout JSONPrinter) {
+    let invoked = functions.flatMap { access in access.invokers.map { (access.function, $0) } }
+    json.object {
+      $0.member("functions") { $0.array(invoked) { $0.invoker($1.1, of: $1.0) } }
+      $0.member("kind", principal.kind.rawValue)
+      $0.member("principal", principal.name)
     }
   }
 

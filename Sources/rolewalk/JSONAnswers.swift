@@ -5,121 +5,103 @@ import Snapshots
 
 // The answers' JSON. Other programs read it: members are added, never renamed or dropped.
 
-struct SnapshotJSON: Encodable {
-  var id: Int64
-  var loadedAt: Date
-  var accounts: Int
-
-  init(_ summary: SnapshotSummary) {
-    (id, loadedAt, accounts) = (summary.id, summary.loadedAt, summary.accounts)
+extension JSONPrinter {
+  mutating func snapshot(_ summary: SnapshotSummary) {
+    object {
+      $0.member("accounts", summary.accounts)
+      $0.member("id", Int(summary.id))
+      $0.member("loadedAt", summary.loadedAt.formatted(.iso8601))
+    }
   }
-}
 
-struct FunctionJSON: Encodable {
-  var arn: String
-  var invokers: [InvokerJSON]?
-  var summary: [SummaryJSON]?
-}
-
-struct InvokerJSON: Encodable {
-  var principal: String?
-  var function: String?
-  var kind: String?
-  var decision: String
-  var assumptions: Int
-  var targets: [TargetJSON]
-  var path: [StepJSON]
-
-  init(_ invoker: Invoker, function: String? = nil) {
-    principal = function == nil ? invoker.principal.name : nil
-    self.function = function
-    kind = function == nil ? invoker.principal.kind.rawValue : nil
-    decision = invoker.outcome.rawValue
-    assumptions = invoker.assumptions
-    targets = invoker.targets.map(TargetJSON.init)
-    path = invoker.path.map(StepJSON.init)
+  mutating func function(_ access: FunctionAccess) {
+    object {
+      $0.member("arn", access.function)
+      $0.member("invokers") { $0.array(access.invokers) { $0.invoker($1) } }
+    }
   }
-}
 
-struct TargetJSON: Encodable {
-  var arn: String
-  var decision: String
-  var assumptions: Int
-
-  init(_ target: TargetAccess) {
-    (arn, decision, assumptions) = (target.arn, target.outcome.rawValue, target.assumptions)
+  mutating func function(_ summary: FunctionSummary) {
+    object {
+      $0.member("arn", summary.function)
+      $0.member("summary") { $0.array(summary.counts) { $0.count($1) } }
+    }
   }
-}
 
-struct StepJSON: Encodable {
-  var action: String
-  var from: String
-  var to: String
-  var decision: String
-  var conditions: [[AtomJSON]]
-  var grants: [GrantJSON]
-  var denials: [DenialJSON]?
-  var notes: [String]
-
-  init(_ step: Step) {
-    (action, from, to, decision) = (step.action, step.from, step.to, step.decision.outcome.rawValue)
-    conditions = step.decision.conditions.map { $0.map(AtomJSON.init) }
-    grants = step.decision.grants.map(GrantJSON.init)
-    denials = step.decision.denials.isEmpty ? nil : step.decision.denials.map(DenialJSON.init)
-    notes = step.decision.notes
+  /// Invokers counted by kind and decision.
+  private mutating func count(_ count: InvokerCount) {
+    object {
+      $0.member("assumed", count.assumed)
+      $0.member("decision", count.outcome.rawValue)
+      $0.member("direct", count.direct)
+      $0.member("kind", count.kind.rawValue)
+    }
   }
-}
 
-struct AtomJSON: Encodable {
-  var key: String
-  var `operator`: String
-  var values: [String]
-
-  init(_ atom: ConditionAtom) {
-    (key, self.operator, values) = (atom.key.description, atom.operator.description, atom.values)
+  /// An invoker, or, where the principal is known, a function that it invokes.
+  mutating func invoker(_ invoker: Invoker, of function: String? = nil) {
+    object {
+      $0.member("assumptions", invoker.assumptions)
+      $0.member("decision", invoker.outcome.rawValue)
+      $0.member("function", function)
+      $0.member("kind", function == nil ? invoker.principal.kind.rawValue : nil)
+      $0.member("path") { $0.path(invoker.path) }
+      $0.member("principal", function == nil ? invoker.principal.name : nil)
+      $0.member("targets") { $0.array(invoker.targets) { $0.target($1) } }
+    }
   }
-}
 
-struct GrantJSON: Encodable {
-  var layer: String
-  var policy: String
-  var sid: String?
-  var statement: Int
-  var source: String?
-
-  init(_ grant: StatementReference) {
-    (layer, policy, sid, statement, source) = (
-      grant.layer.rawValue, grant.policy, grant.sid, grant.statement, grant.source
-    )
+  private mutating func target(_ target: TargetAccess) {
+    object {
+      $0.member("arn", target.arn)
+      $0.member("assumptions", target.assumptions)
+      $0.member("decision", target.outcome.rawValue)
+    }
   }
-}
 
-struct DenialJSON: Encodable {
-  var layer: String
-  var policy: String?
-  var sid: String?
-  var statement: Int?
-  var effect: String
-  var source: String?
+  mutating func path(_ steps: [Step]) { array(steps) { $0.step($1) } }
 
-  init(_ denial: Denial) {
-    (layer, policy, sid, statement, effect, source) = (
-      denial.layer.rawValue, denial.policy, denial.sid, denial.statement, denial.effect.rawValue,
-      denial.source
-    )
+  private mutating func step(_ step: Step) {
+    let decision = step.decision
+    object {
+      $0.member("action", step.action)
+      $0.member("conditions") { $0.array(decision.conditions) { $0.array($1) { $0.atom($1) } } }
+      $0.member("decision", decision.outcome.rawValue)
+      if !decision.denials.isEmpty { $0.member("denials") { $0.array(decision.denials) { $0.denial($1) } } }
+      $0.member("from", step.from)
+      $0.member("grants") { $0.array(decision.grants) { $0.grant($1) } }
+      $0.member("notes", decision.notes)
+      $0.member("to", step.to)
+    }
   }
-}
 
-/// Invokers counted by kind and decision.
-struct SummaryJSON: Encodable {
-  var kind: String
-  var decision: String
-  var direct: Int
-  var assumed: Int
+  private mutating func atom(_ atom: ConditionAtom) {
+    object {
+      $0.member("key", atom.key.description)
+      $0.member("operator", atom.operator.description)
+      $0.member("values", atom.values)
+    }
+  }
 
-  init(_ count: InvokerCount) {
-    (kind, decision) = (count.kind.rawValue, count.outcome.rawValue)
-    (direct, assumed) = (count.direct, count.assumed)
+  private mutating func grant(_ grant: StatementReference) {
+    object {
+      $0.member("layer", grant.layer.rawValue)
+      $0.member("policy", grant.policy)
+      $0.member("sid", grant.sid)
+      $0.member("source", grant.source)
+      $0.member("statement", grant.statement)
+    }
+  }
+
+  private mutating func denial(_ denial: Denial) {
+    object {
+      $0.member("effect", denial.effect.rawValue)
+      $0.member("layer", denial.layer.rawValue)
+      $0.member("policy", denial.policy)
+      $0.member("sid", denial.sid)
+      $0.member("source", denial.source)
+      $0.member("statement", denial.statement)
+    }
   }
 }
 
@@ -138,31 +120,26 @@ extension FunctionAccess {
   }
 }
 
-/// Writes one JSON object whose last member is a long list, an element at a time.
-struct JSONListWriter {
-  private let encoder: JSONEncoder
-
-  init() {
-    encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
-    encoder.dateEncodingStrategy = .iso8601
+/// Prints one JSON object whose last member is a long list, an element at a time; each comes as it is to be printed.
+func printJSONList(
+  schema: String, snapshot: SnapshotSummary, notes: [String], list: String,
+  _ elements: some Sequence<[UInt8]>
+) {
+  printOut("{\"schema\": \"\(schema)\",\n\"snapshot\": ")
+  printOut(JSONPrinter.print { $0.snapshot(snapshot) })
+  printOut(",\n\"notes\": ")
+  printOut(JSONPrinter.print { $0.array(notes) { $0.string($1) } })
+  printOut(",\n\"\(list)\": [")
+  var waiting: [UInt8] = []
+  var separator = "\n"
+  for element in elements {
+    waiting += separator.utf8
+    waiting += element
+    separator = ",\n"
+    guard waiting.count >= 1 << 18 else { continue }
+    printOut(waiting)
+    waiting.removeAll(keepingCapacity: true)
   }
-
-  func write(
-    schema: String, snapshot: SnapshotSummary, notes: [String], list: String,
-    _ elements: some Sequence<some Encodable>
-  ) throws {
-    printOut("{\"schema\": \"\(schema)\",\n\"snapshot\": \(try text(SnapshotJSON(snapshot))),\n")
-    printOut("\"notes\": \(try text(notes)),\n\"\(list)\": [")
-    var separator = "\n"
-    for element in elements {
-      printOut(separator + (try text(element)))
-      separator = ",\n"
-    }
-    printOut("\n]}\n")
-  }
-
-  private func text(_ value: some Encodable) throws -> String {
-    String(decoding: try encoder.encode(value), as: UTF8.self)
-  }
+  printOut(waiting)
+  printOut("\n]}\n")
 }

@@ -3,6 +3,7 @@ import Foundation
 import IAM
 import Inventory
 import Snapshots
+import Synchronization
 
 /// A snapshot and its graph: all of it, or the part that the questions so far needed.
 struct LoadedGraph {
@@ -43,6 +44,11 @@ struct LoadedGraph {
     }
   }
 
+  /// Leaves the graph to the end of the process: taking apart millions of objects one by one takes a while.
+  func keepUntilExit() { LoadedGraph.kept.withLock { $0.append(graph) } }
+
+  private static let kept = Mutex<[AccessGraph]>([])
+
   private mutating func extend(by snapshot: PartialSnapshot) {
     (self.snapshot, inventory) = (snapshot, snapshot.inventory)
     graph = graph.extended(by: snapshot.inventory)
@@ -76,7 +82,7 @@ extension Names {
   /// The names of a snapshot, without reading what they stand for.
   fileprivate init(of snapshot: PartialSnapshot) {
     functions = { try snapshot.functions(containing: $0, in: $1) }
-    principals = { text, account in
+    let principals = { (text: String, account: AccountID?) throws -> [String] in
       var names = try snapshot.usersAndRoles(containing: text, in: account)
       for loaded in snapshot.inventory.accounts.values where account ?? loaded.id == loaded.id {
         names.append("arn:\(loaded.partition):iam::\(loaded.id):root")
@@ -86,6 +92,11 @@ extension Names {
         return account ?? arn?.accountID == arn?.accountID && snapshot.isPrincipal(name, arn)
       }
       return Set(names + ["*"]).sorted()
+    }
+    self.principals = principals
+    isPrincipal = { text in
+      if let arn = ARN(text) { return try principals(text, arn.accountID).contains(text) }
+      return try text == "*" || snapshot.hasOutsidePrincipal(text) && snapshot.isPrincipal(text, nil)
     }
   }
 }

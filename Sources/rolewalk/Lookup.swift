@@ -6,6 +6,8 @@ import IAM
 struct Names {
   var functions: (_ text: String, _ account: AccountID?) throws -> [String]
   var principals: (_ text: String, _ account: AccountID?) throws -> [String]
+  /// Whether a text is the whole name of a principal.
+  var isPrincipal: (_ text: String) throws -> Bool
 }
 
 /// Finds what a person named: by ARN, by ACCOUNT:NAME, or by a name that occurs once; a function's name may end in
@@ -47,7 +49,7 @@ extension Names {
 
   /// The name of a principal.
   func principal(named text: String) throws -> String {
-    if try principals(text, ARN(text)?.accountID).contains(text) { return text }
+    if try isPrincipal(text) { return text }
     let halves = text.split(separator: ":", maxSplits: 1).map(String.init)
     let account = halves.count == 2 ? AccountID(halves[0]) : nil
     let end = halves.last ?? text
@@ -107,7 +109,9 @@ extension AccessGraph {
   }
 
   private var names: Names {
-    Names(functions: { _, _ in functions }, principals: { _, _ in principals.map(\.name) })
+    Names(
+      functions: { _, _ in functions }, principals: { _, _ in principals.map(\.name) },
+      isPrincipal: { text in principals.contains { $0.name == text } })
   }
 }
 

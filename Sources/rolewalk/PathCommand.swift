@@ -19,12 +19,6 @@ struct PathCommand: AsyncParsableCommand {
   @Option(name: .customLong("max-assumptions"), help: "Leave out longer paths.") var maxAssumptions = 8
   @OptionGroup var options: QuestionOptions
 
-  private struct PathJSON: Encodable {
-    var decision: String
-    var assumptions: Int
-    var path: [StepJSON]
-  }
-
   func validate() throws {
     if maxAssumptions < 0 { throw ValidationError("--max-assumptions wants 0 or more") }
   }
@@ -34,14 +28,14 @@ struct PathCommand: AsyncParsableCommand {
     let from = try loaded.principal(named: principal)
     let (to, qualifier) = try loaded.function(named: function)
     try loaded.read { $0.explore(reaching: to) }
+    loaded.keepUntilExit()
     var paths = loaded.graph.paths(from: from, to: to, maxAssumptions: maxAssumptions)
     if let qualifier { paths = paths.filter { $0.last?.to == "\(to):\(qualifier)" } }
     if !all { paths = Array(paths.prefix(1)) }
     if options.format == .json {
-      return try JSONListWriter().write(
+      return printJSONList(
         schema: "rolewalk/path/1", snapshot: loaded.summary, notes: loaded.graph.notes, list: "paths",
-        paths.map { PathJSON(decision: decision($0), assumptions: $0.count - 1, path: $0.map(StepJSON.init)) }
-      )
+        paths.lazy.map { path in JSONPrinter.print { json(path, &$0) } })
     }
     let rows = Rows(
       headings: ["path", "step", "action", "from", "to", "decision", "condition", "grants"],
@@ -61,6 +55,14 @@ struct PathCommand: AsyncParsableCommand {
     default:
       printForPerson(
         paths.isEmpty ? "no path from \(from.name) to \(to)\n" : paths.map(text).joined(separator: "\n"))
+    }
+  }
+
+  private func json(_ path: [Step], _ json: inout JSONPrinter) {
+    json.object {
+      $0.member("assumptions", path.count - 1)
+      $0.member("decision", decision(path))
+      $0.member("path") { $0.path(path) }
     }
   }
 

@@ -100,9 +100,12 @@ func printError(_ text: String) {
 }
 
 /// Prints a part of the answer. Where it cannot be written, the program ends: half an answer must not look whole.
-func printOut(_ text: String) {
+func printOut(_ text: String) { printOut(Array(text.utf8)) }
+
+/// The same of text as UTF-8.
+func printOut(_ utf8: [UInt8]) {
   do {
-    try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+    try FileHandle.standardOutput.write(contentsOf: utf8)
   } catch {
     printError(Failure(error)?.message ?? "rolewalk: standard output: \(error.localizedDescription)")
     exit(74)

@@ -28,12 +28,36 @@ struct WhoCanInvokeCommand: AsyncParsableCommand {
     var loaded = try options.openForQuestions(readingAll: all)
     let asked = try functions.map { try loaded.function(named: $0) }
     for (function, _) in asked { try loaded.read { $0.explore(reaching: function) } }
+    loaded.keepUntilExit()
     let graph = loaded.graph
+    if options.format == .json { return printJSON(asked, loaded) }
     switch (all, summary) {
-    case (true, true): try write(graph.counts(eachOf: graph.functions), loaded)
-    case (true, false): try write(graph.whoCanInvoke(eachOf: graph.functions), loaded)
-    case (false, true): try write(asked.lazy.map { answer(graph, $0.0, $0.1).counted }, loaded)
-    case (false, false): try write(asked.lazy.map { answer(graph, $0.0, $0.1) }, loaded)
+    case (true, true): write(graph.counts(eachOf: graph.functions) { $0 })
+    case (true, false): write(graph.whoCanInvoke(eachOf: graph.functions) { $0 })
+    case (false, true): write(asked.lazy.map { answer(graph, $0.0, $0.1).counted })
+    case (false, false): write(asked.lazy.map { answer(graph, $0.0, $0.1) })
+    }
+  }
+
+  /// Answers about all functions are printed where they are found, on all processors.
+  private func printJSON(_ asked: [(arn: String, qualifier: String?)], _ loaded: LoadedGraph) {
+    let graph = loaded.graph
+    func list(_ answers: some Sequence<[UInt8]>) {
+      printJSONList(
+        schema: "rolewalk/who-can-invoke/1", snapshot: loaded.summary, notes: graph.notes, list: "functions",
+        answers)
+    }
+    switch (all, summary) {
+    case (true, true):
+      list(graph.counts(eachOf: graph.functions) { counts in JSONPrinter.print { $0.function(counts) } })
+    case (true, false):
+      list(graph.whoCanInvoke(eachOf: graph.functions) { access in JSONPrinter.print { $0.function(access) } })
+    case (false, _):
+      list(
+        asked.lazy.map { function, qualifier in
+          let access = answer(graph, function, qualifier)
+          return JSONPrinter.print { summary ? $0.function(access.counted) : $0.function(access) }
+        })
     }
   }
 
@@ -44,31 +68,21 @@ struct WhoCanInvokeCommand: AsyncParsableCommand {
     return access
   }
 
-  private func write(_ answers: some Sequence<FunctionAccess>, _ loaded: LoadedGraph) throws {
-    try write(
-      answers,
-      json: { FunctionJSON(arn: $0.function, invokers: $0.invokers.map { InvokerJSON($0) }) },
-      table: { whoCanInvokeTable($0, options.store.colors) }, rows: { listed($0) }, loaded)
+  private func write(_ answers: some Sequence<FunctionAccess>) {
+    write(answers, table: { whoCanInvokeTable($0, options.store.colors) }, rows: { listed($0) })
   }
 
-  private func write(_ answers: some Sequence<FunctionSummary>, _ loaded: LoadedGraph) throws {
-    try write(
-      answers, json: { FunctionJSON(arn: $0.function, summary: $0.counts.map(SummaryJSON.init)) },
-      table: { summaryTable($0, options.store.colors) }, rows: { counted($0) }, loaded)
+  private func write(_ answers: some Sequence<FunctionSummary>) {
+    write(answers, table: { summaryTable($0, options.store.colors) }, rows: { counted($0) })
   }
 
   private func write<Answers: Sequence>(
-    _ answers: Answers, json: @escaping (Answers.Element) -> FunctionJSON,
-    table: (Answers.Element) -> String, rows: (Answers) -> Rows, _ loaded: LoadedGraph
-  ) throws {
+    _ answers: Answers, table: (Answers.Element) -> String, rows: (Answers) -> Rows
+  ) {
     switch options.format {
-    case .json:
-      try JSONListWriter().write(
-        schema: "rolewalk/who-can-invoke/1", snapshot: loaded.summary, notes: loaded.graph.notes,
-        list: "functions", answers.lazy.map(json))
-    case .table: for answer in answers { printForPerson(table(answer)) }
     case .csv: printOut(rows(answers).csv)
     case .markdown: printOut(rows(answers).markdown)
+    default: for answer in answers { printForPerson(table(answer)) }
     }
   }
 

@@ -58,7 +58,7 @@ struct DifferentialTests {
     for seed in seeds {
       let organization = RandomOrganization(seed: seed)
       let graph = AccessGraph(organization.inventory, at: organization.time)
-      for summary in graph.counts(eachOf: graph.functions) {
+      for summary in graph.counts(eachOf: graph.functions, { $0 }) {
         let invokers = graph.whoCanInvoke(summary.function).invokers
         let counted = summary.counts.map { $0.direct + $0.assumed }.reduce(0, +)
         #expect(counted == invokers.count, "seed \(seed) \(summary.function)")

@@ -71,6 +71,25 @@ struct OpeningTests {
     }
   }
 
+  @Test("a database of the first schema is brought up to date")
+  func firstSchema() throws {
+    let database = try SnapshotDatabase(path: folder.database, create: true)
+    _ = try database.save(try sampleInventory(), loadedAt: noon)
+    let latest = try database.latest()
+    try database.close()
+    // As the first migration left it.
+    for statement in [
+      "DROP INDEX account_outline", "DELETE FROM grdb_migrations WHERE identifier LIKE '2:%'",
+      "DROP VIEW snapshots", "CREATE VIEW snapshots AS SELECT 1 AS snapshot_id",
+    ] {
+      _ = try query(folder.database, statement)
+    }
+    let opened = try open()
+    #expect(try opened.latest() == latest)
+    #expect(try opened.inventory(of: 1) == sampleInventory())
+    #expect(try PartialSnapshot(opened, snapshot: 1).inventory.accounts.count == latest.accounts)
+  }
+
   @Test("closing leaves one file")
   func oneFile() throws {
     let database = try SnapshotDatabase(path: folder.database, create: true)
