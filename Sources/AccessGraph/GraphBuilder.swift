@@ -31,6 +31,19 @@ struct GraphBuilder: Sendable {
     quick = decisions.quick
   }
 
+  /// The same after a change of inline, trust or function policies only, which may let new names in, but nobody pass
+  /// tags or a source identity: so what is known of sessions stays.
+  ///
+  /// - Parameter owners: users and roles whose policies changed.
+  func changed(to lookup: PolicyLookup, owners: [ARN], lettingIn statements: [Statement]) -> GraphBuilder {
+    var builder = self
+    builder.lookup = lookup
+    builder.nodes.change(owners, lettingIn: statements, lookup)
+    builder.decisions = StepDecisions(time: decisions.time, lookup: lookup)
+    builder.quick = builder.decisions.quick
+    return builder
+  }
+
   /// A node with everything that its steps are decided by.
   subscript(id: NodeID) -> Node {
     var node = nodes[id]

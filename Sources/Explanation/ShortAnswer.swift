@@ -26,7 +26,7 @@ extension Finding {
 }
 
 extension Layer {
-  fileprivate var ofWhom: String {
+  var ofWhom: String {
     switch self {
     case .identity: "an identity-based policy of the caller"
     case .resource: "the function policy"
@@ -81,6 +81,7 @@ extension Finding.Kind {
     case .noSuchRole: "the exports know no such role"
     case .noSuchQualifier: "the exports know no such version or alias"
     case .notLoaded: "the account is not loaded"
+    case .notExported: "the message says so, and no export holds that policy"
     case .unnamed: "the message does not name what is needed to tell"
     case .wrongIdentity: "another role may"
     case .allowed: "the exports allow it"

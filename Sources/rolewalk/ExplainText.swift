@@ -33,6 +33,7 @@ extension Diagnosis {
         }
       }
       if let blocked = first.blockedBy { parts.append(.prose("   helps only after: \(blocked)\n")) }
+      if let caution = first.caution { parts.append(.prose("   but it \(caution)\n")) }
       if !first.needs.isEmpty, first.kind != .call {
         parts.append(.prose("   the call has to bring: \(first.needs.joined(separator: "; "))\n"))
       }

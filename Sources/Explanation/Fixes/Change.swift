@@ -33,6 +33,18 @@ struct Change: Hashable {
     }
   }
 
+  /// Whether it bears on nobody but one user or role, or those who call one function or role.
+  var isOfOneOwner: Bool { owner != nil }
+
+  /// The user, role or function whose policy changes.
+  var owner: ARN? {
+    switch place {
+    case .inline(let owner, _): owner
+    case .function(let arn, _), .trust(let arn): arn
+    case .managed, .control: nil
+    }
+  }
+
   /// The document that is there now, as text; nil where the policy is new.
   func document(in inventory: Inventory) -> String? { documentID(in: inventory).map { inventory[$0].text } }
 
@@ -60,8 +72,7 @@ struct Change: Hashable {
   func applied(to inventory: Inventory) -> Inventory? {
     guard let text = merged(in: inventory), let json = try? JSONDocument.parse(text).root else { return nil }
     var changed = inventory
-    changed.documents.append(Document(text: text, policy: PolicyDocument(json)))
-    let id = DocumentID(changed.documents.count - 1)
+    let id = changed.add(Document(text: text, policy: PolicyDocument(json)))
     let source = Source(file: "fix", pointer: "")
     switch place {
     case .inline(let owner, let name):
@@ -92,6 +103,8 @@ extension Permissions {
 }
 
 extension Inventory {
+  func user(_ arn: ARN) -> User? { arn.accountID.flatMap { accounts[$0] }?.users.first { $0.arn == arn } }
+
   func role(_ arn: ARN) -> Role? { arn.accountID.flatMap { accounts[$0] }?.roles.first { $0.arn == arn } }
 
   func function(_ arn: ARN) -> Function? {

@@ -10,7 +10,10 @@ extension Diagnostician {
   /// Roles that the caller can assume and that may invoke the function already: the wrong identity was in use.
   func pathsThatMay(_ request: DecidedRequest) -> [[Step]] {
     guard request.action.lowercased.hasPrefix("lambda:invoke"),
-      let principal = graphPrincipal(of: request.caller)
+      let principal = request.caller.principals.first(where: { principal in
+        gainSearch.access(of: principal, to: request.resource.text, of: request.resource.unqualified)
+          .map { $0.assumptions > 0 } ?? false
+      })
     else { return [] }
     let paths = graph.paths(from: principal, to: request.resource.unqualified, maxAssumptions: 3, limit: 20)
       .filter { $0.count > 1 && $0.last?.to == request.resource.text }
