@@ -1,16 +1,15 @@
 public import Authorization
 public import IAM
-package import Inventory
 
 /// Statements that were added to policies: each allows actions on one and the same resource, none passes session tags
 /// or a source identity. So only steps into that resource can change, and only get better.
 package struct Addition {
-  /// The policies afterwards; inline, trust and function policies differ, no others.
-  var lookup: PolicyLookup
-  /// Users and roles whose own policies changed.
-  var owners: [ARN]
+  /// The policies afterwards; service and resource control policies are as before.
+  package var lookup: PolicyLookup
+  /// Users and roles whose own policies or boundaries changed.
+  package var owners: [ARN]
   /// What was added to the resource's own policy.
-  var statements: [Statement]
+  package var statements: [Statement]
   /// The function, by one of its qualifiers, or the role.
   var resource: ARN
 

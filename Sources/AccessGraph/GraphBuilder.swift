@@ -31,8 +31,8 @@ struct GraphBuilder: Sendable {
     quick = decisions.quick
   }
 
-  /// The same after a change of inline, trust or function policies only, which may let new names in, but nobody pass
-  /// tags or a source identity: so what is known of sessions stays.
+  /// The same after a change of policies other than those of the organization, which may let new names in, but nobody
+  /// pass tags or a source identity: so what is known of sessions stays.
   ///
   /// - Parameter owners: users and roles whose policies changed.
   func changed(to lookup: PolicyLookup, owners: [ARN], lettingIn statements: [Statement]) -> GraphBuilder {

@@ -49,15 +49,15 @@ struct World: Sendable {
   }
 
   /// The accounts with changes made; nil where one of them has no place. What a change leaves as it was is not prepared
-  /// again, unless the change is of a policy that bears on many.
+  /// again.
   func changed(by changes: [Change]) -> World? {
     var inventory: Inventory? = inventory
     for change in changes { inventory = inventory.flatMap { change.applied(to: $0) } }
     guard let inventory else { return nil }
-    guard changes.allSatisfy(\.isOfOneOwner) else { return World(inventory, at: time) }
     var world = self
     world.inventory = inventory
-    world.lookup = lookup.changed(to: inventory)
+    world.lookup =
+      changes.allSatisfy { $0.owner != nil } ? lookup.changed(to: inventory) : PolicyLookup(inventory)
     let owners = changes.compactMap(\.owner)
     world.decisions = decisions.changed(
       to: world.lookup, inventory, users: owners.compactMap(inventory.user),

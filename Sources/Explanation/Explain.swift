@@ -68,7 +68,7 @@ extension Diagnostician {
 
   /// AssumeRole is allowed and what tools pass along with it is not.
   private func passedAlong(_ calls: [DecidedRequest], _ verdict: Diagnosis.Verdict) -> [Finding] {
-    guard verdict == .allowed, calls.count == 1, let call = calls.first,
+    guard verdict == .allowed, calls.count == 1, let call = calls.first, call.caller.kind != .service,
       call.action.lowercased.hasPrefix("sts:assumerole")
     else { return [] }
     return ["sts:TagSession", "sts:SetSourceIdentity"].compactMap { name in

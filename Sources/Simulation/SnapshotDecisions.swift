@@ -44,7 +44,8 @@ public struct SnapshotDecisions: Sendable {
     var functions: [String: Function] = [:]
   }
 
-  /// The same after a change of inline, trust or function policies only, of these users, roles and functions.
+  /// The same after a change of policies: those that these users, roles and functions hold themselves are told by
+  /// them, others by the look-up.
   package func changed(
     to lookup: PolicyLookup, _ inventory: Inventory, users: [User], roles: [Role], functions: [Function]
   ) -> SnapshotDecisions {

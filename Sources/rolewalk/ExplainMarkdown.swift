@@ -37,7 +37,7 @@ extension Diagnosis {
   }
 
   private func markdown(_ fix: Fix) -> [String] {
-    var lines = [escaped(fix.summary), ""]
+    var lines = [escaped(fix.summaryWithAccount), ""]
     if let policy = fix.policy, let json = try? JSONDocument.parse(policy).root {
       lines += ["```json", prettyText(json), "```", ""]
     }

@@ -60,7 +60,8 @@ extension Names {
   private func unknown(_ kind: String, _ text: String, _ all: [String]) -> Failure {
     let word = text.split(whereSeparator: { $0 == "/" || $0 == ":" }).last.map { $0.lowercased() } ?? text
     let near = all.map { (name: $0, distance: distance(word, of: $0)) }
-      .filter { $0.distance <= max(1, word.count / 3) }.sorted {
+      .filter { $0.distance <= max(1, word.count / 3) || $0.name.lowercased().ends(withLettersOf: word) }
+      .sorted {
         ($0.distance, $0.name) < ($1.distance, $1.name)
       }
     let list = near.prefix(5).map { "\n  \($0.name)" }.joined()
@@ -92,6 +93,14 @@ extension AccessGraph {
 
   private var names: Names {
     Names(functions: { _, _ in functions }, principals: { _, _ in principals.map(\.name) })
+  }
+}
+
+extension String {
+  /// Whether the name at the end is the word with its letters in another order.
+  fileprivate func ends(withLettersOf word: String) -> Bool {
+    let last = split(whereSeparator: { $0 == "/" || $0 == ":" }).last ?? ""
+    return last.count == word.count && last.sorted() == word.sorted()
   }
 }
 

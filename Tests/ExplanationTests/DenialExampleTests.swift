@@ -73,7 +73,7 @@ struct DenialExampleTests {
     let layers = Dictionary(grouping: diagnosis.fixes, by: \.way).sorted { $0.key < $1.key }
       .map { Set($0.value.compactMap(\.layer)) }
     #expect(layers == [[.identity, .boundary], [call == "AR T" ? .trust : .resource]])
-    #expect(diagnosis.fixes.allSatisfy(\.verified))
+    #expect(diagnosis.fixes.allSatisfy { $0.verified })
     let caution = try #require(diagnosis.fixes.last?.caution)
     #expect(caution.contains("goes around the permissions boundary of user U of 111111111111"))
     #expect(diagnosis.fixes.first?.caution == nil)
@@ -90,6 +90,23 @@ struct DenialExampleTests {
       #expect(detail.contains("whoever made the session") || detail.contains("owner of the VPC endpoint"))
       #expect(diagnosis.verdict == .denied || diagnosis.fixes.isEmpty)
     }
+  }
+
+  @Test("A statement gets an id that its policy does not hold yet") func uniqueID() throws {
+    let (first, before) = DenialExample("U", "Inv F", "", "").diagnosed
+    var inventory = before
+    for fix in first.fixes { try apply(fix, to: &inventory) }
+    let message = DenialMessage(
+      principal: Cast.expand("f"), action: "lambda:InvokeFunction", resource: Cast.expand("F"))
+    let graph = AccessGraph(inventory, at: timeOfExamples)
+    let second = Diagnostician(inventory, graph: graph, at: timeOfExamples.timeIntervalSince1970)
+      .diagnose(message)
+    func command(_ diagnosis: Diagnosis) -> String {
+      diagnosis.fixes.first { $0.layer == .resource }?.command ?? ""
+    }
+    #expect(command(first).contains("--region us-east-1 "))
+    #expect(command(first).contains("--statement-id InvokeFunctionF "))
+    #expect(command(second).contains("--statement-id InvokeFunctionF2 "))
   }
 
   @Test("No fix names everything") func noStars() {
@@ -159,7 +176,8 @@ extension String {
   /// The ARN that an `aws lambda invoke` calls.
   fileprivate var targetOfInvoke: String? {
     let words = split(separator: " ").map { $0.trimmingCharacters(in: ["'"]) }
-    guard let name = words.firstIndex(of: "--function-name").map({ words[$0 + 1] }) else { return nil }
+    guard words.contains("invoke"), let name = words.firstIndex(of: "--function-name").map({ words[$0 + 1] })
+    else { return nil }
     return name + (words.firstIndex(of: "--qualifier").map { ":" + words[$0 + 1] } ?? "")
   }
 }

@@ -55,21 +55,19 @@ extension Way {
   /// The way as an addition to policies that bears on nothing but steps into the resource; nil where it is more.
   fileprivate func addition(in world: World, to resource: ARN) -> Addition? {
     let passing = ["sts:tagsession", "sts:setsourceidentity"]
-    guard changes.allSatisfy({ $0.isOfOneOwner && !passing.contains($0.statement.action.lowercased()) })
-    else {
-      return nil
-    }
-    var owners: [ARN] = []
-    var statements: [Statement] = []
+    guard changes.allSatisfy({ !passing.contains($0.statement.action.lowercased()) }) else { return nil }
+    var addition = Addition(lookup: world.lookup, owners: [], statements: [], resource: resource)
     for change in changes {
-      if case .inline(let owner, _) = change.place {
-        owners.append(owner)
-      } else {
+      switch change.place {
+      case .inline(let owner, _): addition.owners.append(owner)
+      case .managed(let policy): addition.owners += world.inventory.bearers(of: policy)
+      case .function, .trust:
         guard let json = try? JSONDocument.parse(change.statement.policy).root else { return nil }
-        statements += PolicyDocument(json).statements
+        addition.statements += PolicyDocument(json).statements
+      case .control: return nil
       }
     }
-    return Addition(lookup: world.lookup, owners: owners, statements: statements, resource: resource)
+    return addition
   }
 }
 

@@ -33,10 +33,7 @@ struct Change: Hashable {
     }
   }
 
-  /// Whether it bears on nobody but one user or role, or those who call one function or role.
-  var isOfOneOwner: Bool { owner != nil }
-
-  /// The user, role or function whose policy changes.
+  /// The user, role or function whose own policy changes; nil for a policy that several may bear.
   var owner: ARN? {
     switch place {
     case .inline(let owner, _): owner
@@ -58,6 +55,17 @@ struct Change: Hashable {
     case .managed(let arn): inventory.managed(arn)?.document
     case .control(let id, _): inventory.organization?.policies.first { $0.id == id }?.document
     }
+  }
+
+  /// The same with a `Sid` that the policy does not hold yet: IAM and Lambda refuse one that comes twice.
+  func withUniqueID(in inventory: Inventory) -> Change {
+    guard let document = documentID(in: inventory) else { return self }
+    let taken = Set(inventory[document].policy.statements.compactMap(\.sid))
+    guard taken.contains(statement.sid) else { return self }
+    var change = self
+    change.statement.sid =
+      (2...).lazy.map { "\(statement.sid)\($0)" }.first { !taken.contains($0) } ?? statement.sid
+    return change
   }
 
   /// The policy as it is afterwards.
@@ -115,6 +123,18 @@ extension Inventory {
     guard let account = owner.accountID.flatMap({ accounts[$0] }) else { return nil }
     return account.users.first { $0.arn == owner }?.permissions
       ?? account.roles.first { $0.arn == owner }?.permissions
+  }
+
+  /// The users and roles that a managed policy limits, or that it is attached to, themselves or by a group.
+  func bearers(of policy: ARN) -> [ARN] {
+    accounts.values.flatMap { account -> [ARN] in
+      func bears(_ permissions: Permissions) -> Bool {
+        permissions.boundary == policy.text || permissions.attached.contains(policy)
+      }
+      let groups = Set(account.groups.filter { bears($0.permissions) }.map(\.name))
+      return account.users.filter { bears($0.permissions) || !groups.isDisjoint(with: $0.groups) }.map(\.arn)
+        + account.roles.filter { bears($0.permissions) }.map(\.arn)
+    }
   }
 
   /// The first of that ARN that has a document, as the graph finds it.

@@ -72,7 +72,9 @@ extension Diagnostician {
       return Fix(
         way: 0, kind: .call, summary: "Call the function with \(name), which the caller may invoke already.",
         account: nil, layer: nil, attachTo: nil, policy: nil, document: nil,
-        command: "aws lambda invoke --function-name \(function.arn)\(argument) out.json", terraform: nil,
+        command:
+          "aws lambda invoke \(function.arn.regionArgument)--function-name \(function.arn)\(argument) out.json",
+        terraform: nil,
         verified: true, needs: [], blockedBy: nil, alsoOpens: [])
     }
   }
@@ -131,7 +133,7 @@ extension DecidedRequest {
   }
 
   private var invokeCommand: String {
-    "aws lambda invoke --function-name \(resource.unqualified)"
+    "aws lambda invoke \(resource.regionArgument)--function-name \(resource.unqualified)"
       + (resource.qualifier.map { " --qualifier \(shell($0))" } ?? "") + " out.json"
   }
 }
