@@ -49,6 +49,7 @@ coverage: dependencies ## line coverage of IAM and Authorization; fails below 95
 bench: dependencies ## measure the program on made-up organizations
 	swift build -c release --product rolewalk
 	swift build -c release --package-path Benchmarks --product generate-organization
+	swift build -c release --package-path Benchmarks --product generate-log
 	swift build -c release --package-path Benchmarks --product parse-json
 	Benchmarks/run $(or $(SIZES),10 100)
 

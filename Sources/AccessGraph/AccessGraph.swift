@@ -14,7 +14,7 @@ public import Inventory
 public struct AccessGraph: Sendable {
   /// What a reader has to know of every answer: no organization loaded, exports skipped.
   public let notes: [String]
-  private var builder: GraphBuilder
+  var builder: GraphBuilder
   private let assumptions = Assumptions()
   private let knownFollowers = Memo<Reachability.Place, Followers>()
   private var positions: [String: (account: AccountID, position: Int)] = [:]

@@ -36,6 +36,19 @@ struct AccountNodes: Sendable {
     all.append(node)
   }
 
+  /// Makes a user or role anew whose policies changed. It is in no class then.
+  mutating func replace(_ arn: ARN, _ account: Account, _ lookup: PolicyLookup) {
+    guard let position = byName[arn.text] else { return }
+    if let user = account.users.first(where: { $0.arn == arn }) {
+      all[position] = Node(user, account, lookup)
+    } else if let role = account.roles.first(where: { $0.arn == arn }) {
+      all[position] = Node(role, account, all[position].caller.executes, lookup)
+    }
+    if !all[position].mayAllow.isDisjoint(with: .everything), !bearing.contains(position) {
+      bearing = (bearing + [position]).sorted()
+    }
+  }
+
   /// Users and roles whose own policies may allow something that the graph asks about.
   private(set) var bearing: [Int] = []
 

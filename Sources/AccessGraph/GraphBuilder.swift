@@ -13,7 +13,7 @@ struct GraphBuilder: Sendable {
   /// The same without evidence, for edges.
   private(set) var quick: StepDecisions
   private(set) var nodes: Nodes
-  private let carried = Memo<NodeID, SessionFacts>()
+  private var carried = Memo<NodeID, SessionFacts>()
 
   init(_ inventory: Inventory, at time: Double) {
     let lookup = PolicyLookup(inventory)
@@ -29,6 +29,19 @@ struct GraphBuilder: Sendable {
     nodes.add(inventory, lookup)
     decisions = StepDecisions(time: decisions.time, lookup: lookup)
     quick = decisions.quick
+  }
+
+  /// The same after a change of policies other than those of the organization, which may let new names in.
+  ///
+  /// - Parameter owners: users and roles whose policies changed.
+  func changed(to lookup: PolicyLookup, owners: [ARN], lettingIn statements: [Statement]) -> GraphBuilder {
+    var builder = self
+    builder.lookup = lookup
+    builder.carried = Memo()
+    builder.nodes.change(owners, lettingIn: statements, lookup)
+    builder.decisions = StepDecisions(time: decisions.time, lookup: lookup)
+    builder.quick = builder.decisions.quick
+    return builder
   }
 
   /// A node with everything that its steps are decided by.

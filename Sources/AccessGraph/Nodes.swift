@@ -51,17 +51,31 @@ struct Nodes: Sendable {
     outsiders.setIDsOfOthers(Set(uniqueIDs.keys))
   }
 
+  /// Makes users and roles anew whose policies changed, and adds whom new statements of a resource's policy let in.
+  mutating func change(_ owners: [ARN], lettingIn statements: [Statement], _ lookup: PolicyLookup) {
+    for owner in owners {
+      guard let account = owner.accountID.flatMap({ lookup.inventory.accounts[$0] }),
+        let rank = ranks[account.id]
+      else { continue }
+      byAccount[rank]?.replace(owner, account, lookup)
+    }
+    let known = outsiders.all.count
+    addOutsiders(namedBy: statements, partition: "aws", lookup, invokes: true)
+    if outsiders.all.count > known { outsiders.setIDsOfOthers(Set(uniqueIDs.keys)) }
+  }
+
   /// Adds everybody outside whom the account's function and trust policies let in by name.
   private mutating func addOutsiders(
     namedBy account: Account, _ inventory: Inventory, _ lookup: PolicyLookup
   ) {
     for trust in account.roles.compactMap(\.trust) {
-      addOutsiders(namedBy: inventory[trust.document].policy, account, lookup, invokes: false)
+      let statements = inventory[trust.document].policy.statements
+      addOutsiders(namedBy: statements, partition: account.partition, lookup, invokes: false)
     }
     for function in account.functions {
       for policy in function.policies {
-        let document = inventory[policy.attachment.document].policy
-        addOutsiders(namedBy: document, account, lookup, invokes: true)
+        let statements = inventory[policy.attachment.document].policy.statements
+        addOutsiders(namedBy: statements, partition: account.partition, lookup, invokes: true)
       }
       if let owner = function.arn.accountID, !loaded.contains(owner) {
         outsiders.add(account: owner, partition: String(function.arn.partition), lookup)
@@ -70,14 +84,14 @@ struct Nodes: Sendable {
   }
 
   private mutating func addOutsiders(
-    namedBy document: PolicyDocument, _ account: Account, _ lookup: PolicyLookup, invokes: Bool
+    namedBy statements: [Statement], partition: String, _ lookup: PolicyLookup, invokes: Bool
   ) {
-    for statement in document.statements where statement.effect != .deny {
+    for statement in statements where statement.effect != .deny {
       guard case .these(let patterns) = statement.principals else { continue }
       for pattern in patterns {
         switch pattern {
-        case .account(let named, let partition) where !loaded.contains(named):
-          outsiders.add(account: named, partition: partition ?? account.partition, lookup)
+        case .account(let named, let written) where !loaded.contains(named):
+          outsiders.add(account: named, partition: written ?? partition, lookup)
         case .arn(let arn): addStranger(arn, lookup)
         case .service(let name) where name != "*": outsiders.add(service: name, invokes: invokes)
         case .federated(let name) where name != "*": outsiders.add(identityProvider: name)

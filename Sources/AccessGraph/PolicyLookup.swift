@@ -4,7 +4,7 @@ package import Inventory
 
 /// Finds the policies that bear on a principal or a resource. Rules: R3–R10.
 package struct PolicyLookup: Sendable {
-  let inventory: Inventory
+  private(set) var inventory: Inventory
   private let managed: [AccountID: [String: ManagedPolicy]]
   /// Managed policies of any account: of those that an account refers to and does not hold.
   private let elsewhere: [String: ManagedPolicy]
@@ -43,6 +43,13 @@ package struct PolicyLookup: Sendable {
     }
     self.elsewhere = elsewhere
     levels = known?.levels ?? OrganizationLevels(inventory)
+  }
+
+  /// The same after a change of inline, trust or function policies only.
+  package func changed(to inventory: Inventory) -> PolicyLookup {
+    var lookup = self
+    lookup.inventory = inventory
+    return lookup
   }
 
   /// The SCPs over an account's principals, from the root down; none where none apply (R5).

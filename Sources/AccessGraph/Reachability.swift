@@ -30,6 +30,11 @@ struct Reachability {
     subscript(place: Place) -> Way? { ways[place] }
     subscript(node: NodeID) -> Way? { first[node].flatMap { ways[$0] } }
 
+    /// All places of a node, with their distances. Linear in the places.
+    func places(of node: NodeID) -> [(needs: SessionNeeds, distance: Int)] {
+      first[node] == nil ? [] : ways.filter { $0.key.node == node }.map { ($0.key.needs, $0.value.distance) }
+    }
+
     /// Whether the place is new; one that needs nothing stands for all others of its node.
     fileprivate mutating func insert(_ place: Place, _ way: Way) -> Bool {
       guard ways[place] == nil, ways[Place(node: place.node, needs: [])] == nil else { return false }

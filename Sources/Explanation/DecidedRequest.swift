@@ -48,6 +48,23 @@ struct World: Sendable {
     lookup = PolicyLookup(inventory)
   }
 
+  /// The accounts with changes made; nil where one of them has no place. What a change leaves as it was is not prepared
+  /// again.
+  func changed(by changes: [Change]) -> World? {
+    var inventory: Inventory? = inventory
+    for change in changes { inventory = inventory.flatMap { change.applied(to: $0) } }
+    guard let inventory else { return nil }
+    var world = self
+    world.inventory = inventory
+    world.lookup =
+      changes.allSatisfy { $0.owner != nil } ? lookup.changed(to: inventory) : PolicyLookup(inventory)
+    let owners = changes.compactMap(\.owner)
+    world.decisions = decisions.changed(
+      to: world.lookup, inventory, users: owners.compactMap(inventory.user),
+      roles: owners.compactMap(inventory.role), functions: owners.compactMap(inventory.function))
+    return world
+  }
+
   /// Decides one request.
   ///
   /// - Throws: `UnreadableRequest` where nobody of that name is loaded.
@@ -58,17 +75,9 @@ struct World: Sendable {
       decision: try decisions.decide(request, at: time), world: self)
   }
 
-  func function(_ arn: ARN) -> Function? {
-    guard let account = arn.accountID, let functions = inventory.accounts[account]?.functions else {
-      return nil
-    }
-    let unqualified = arn.unqualified
-    return functions.first { $0.arn.text == unqualified }
-  }
+  func function(_ arn: ARN) -> Function? { decisions.function(arn.unqualified) }
 
-  func role(_ arn: ARN) -> Role? {
-    arn.accountID.flatMap { inventory.accounts[$0] }?.roles.first { $0.arn == arn }
-  }
+  func role(_ arn: ARN) -> Role? { decisions.role(arn.text) }
 }
 
 extension ARN {

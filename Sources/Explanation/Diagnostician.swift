@@ -7,11 +7,13 @@ import Simulation
 
 /// Explains denials on one snapshot.
 ///
-/// The graph and the indexes are built once. An explanation of a denial decides a handful of requests; one that
-/// proposes changes builds the graph again for each way, to see what else it opens.
-public struct Diagnostician: Sendable {
+/// The graph and the indexes are built once. An explanation of a denial decides some dozens of requests; what else a
+/// change opens is searched for among those who reach whom it lets in. Only changes of policies that bear on many, such
+/// as service control policies, build the graph again. What was found out about a function is kept for later denials.
+public struct Diagnostician {
   let world: World
   let graph: AccessGraph
+  let gainSearch: GainSearch
 
   /// Prepares a snapshot.
   ///
@@ -21,6 +23,7 @@ public struct Diagnostician: Sendable {
   public init(_ inventory: Inventory, graph: AccessGraph, at time: Double) {
     world = World(inventory, at: time)
     self.graph = graph
+    gainSearch = GainSearch(graph)
   }
 
   /// Why a call was denied, and what helps.

@@ -23,8 +23,29 @@ extension Diagnostician {
     }
     diagnosis.findings += passedAlong(calls, diagnosis.verdict)
     diagnosis.findings += wrongIdentity(diagnosis.fixes, calls)
+    addWhatTheMessageTells(&diagnosis, calls)
     diagnosis.brokenPath = calls.filter { $0.decision.outcome != .allowed }.map(\.step)
     return diagnosis
+  }
+
+  /// The message may know of policies that no export holds.
+  private func addWhatTheMessageTells(_ diagnosis: inout Diagnosis, _ calls: [DecidedRequest]) {
+    let reason = diagnosis.message.reason
+    if !diagnosis.findings.contains(where: { $0.kind == .quarantine }),
+      let finding = quarantine(reason, calls)
+    {
+      (diagnosis.findings, diagnosis.fixes) = ([finding], [])
+      if diagnosis.verdict != .denied { diagnosis.verdict = .unknown }
+      return
+    }
+    if let finding = notExported(reason, calls) {
+      if diagnosis.verdict == .allowed {
+        (diagnosis.verdict, diagnosis.findings) = (.unknown, [finding])
+      } else {
+        diagnosis.findings.append(finding)
+      }
+    }
+    diagnosis.notes += disagreement(reason, calls)
   }
 
   private func verdict(_ calls: [DecidedRequest]) -> Diagnosis.Verdict {
@@ -47,7 +68,7 @@ extension Diagnostician {
 
   /// AssumeRole is allowed and what tools pass along with it is not.
   private func passedAlong(_ calls: [DecidedRequest], _ verdict: Diagnosis.Verdict) -> [Finding] {
-    guard verdict == .allowed, calls.count == 1, let call = calls.first,
+    guard verdict == .allowed, calls.count == 1, let call = calls.first, call.caller.kind != .service,
       call.action.lowercased.hasPrefix("sts:assumerole")
     else { return [] }
     return ["sts:TagSession", "sts:SetSourceIdentity"].compactMap { name in
@@ -76,10 +97,18 @@ extension Diagnostician {
           + "invoke it: the call may have been made with the wrong identity.")
     ]
   }
+}
 
-  /// The caller as the graph knows it.
-  func graphPrincipal(of caller: Caller) -> Principal? {
-    graph.principals.first { $0.name == caller.name && $0.kind != .account }
+extension Caller {
+  /// As whom the graph may know the caller, if it is one that can assume roles.
+  var principals: [Principal] {
+    let kinds: [Principal.Kind]
+    switch kind {
+    case .user: kinds = [.user, .external]
+    case .role: kinds = [.role, .external]
+    default: kinds = []
+    }
+    return kinds.map { Principal(name: name, kind: $0, account: account) }
   }
 }
 

@@ -41,6 +41,7 @@ public struct Finding: Sendable, Hashable {
     case noSuchRole = "no-such-role"
     case noSuchQualifier = "no-such-qualifier"
     case notLoaded = "not-loaded"
+    case notExported = "not-exported"
     case unnamed
     // Something else is the matter.
     case wrongIdentity = "wrong-identity"

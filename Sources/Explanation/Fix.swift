@@ -42,6 +42,8 @@ public struct Fix: Sendable, Hashable {
   public var context: [String: [String]] = [:]
   /// Why it does not help yet: who has to change what above it.
   public var blockedBy: String?
+  /// What speaks against it though it would help: a limit that it goes around. Such ways come last.
+  public var caution: String?
   /// Who else gains what, by the way as a whole.
   public var alsoOpens: [Opening]
 }

@@ -11,7 +11,8 @@ extension Diagnostician {
     let resources = resources(of: message, action)
     let callers = callers(of: message, action, resources.found)
     var questions = Candidates<[SimulateRequest]>(
-      findings: callers.findings + resources.findings, notes: callers.notes + resources.notes)
+      findings: callers.findings + resources.findings,
+      notes: callers.notes + resources.notes + message.kind.hints)
     for resource in resources.found {
       for caller in callers.found {
         questions.found.append(requests(caller, action, resource, context))
@@ -113,6 +114,11 @@ extension Diagnostician {
   private func callers(of message: DenialMessage, _ action: Action, _ resources: [ARN])
     -> Candidates<SimulatedPrincipal>
   {
+    // What the message says of them is the service's name, or a role in an account of AWS's own.
+    switch message.kind {
+    case .trigger(let services) where message.namesService: return self.services(services, resources)
+    default: break
+    }
     if let text = message.principal { return world.callers(text, asking: action) }
     switch message.kind {
     case .trigger(let services), .serviceRole(let services): return self.services(services, resources)
@@ -196,6 +202,15 @@ extension Diagnostician {
     let own = world.role(role).map(named) ?? []
     guard own.isEmpty else { return own }
     return (role.accountID.flatMap { world.inventory.accounts[$0] }?.roles ?? []).flatMap(named)
+  }
+}
+
+extension DenialMessage {
+  /// Whether the caller that it names is the service itself, under another name.
+  fileprivate var namesService: Bool {
+    guard let principal else { return true }
+    return !principal.hasPrefix("arn:")
+      || principal.contains(":assumed-role/awscognitoidentityproviderservice")
   }
 }
 

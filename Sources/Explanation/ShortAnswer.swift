@@ -4,8 +4,13 @@ extension Diagnosis {
   /// The cause in one sentence: what has to be seen to first, and how much there is besides.
   public var shortAnswer: String {
     guard let first = findings.first else { return "\(verdict.rawValue): nothing was found" }
-    let denying = findings.dropFirst().filter { $0.layer != nil }.count
-    let more = denying == 0 ? "" : ", and \(denying == 1 ? "one more layer" : "\(denying) more layers") below"
+    let denying = findings.dropFirst().filter { $0.layer != nil && verdict != .allowed }
+    let more =
+      switch denying.count {
+      case 0: ""
+      case 1: "; and \(denying[0].inShort)"
+      default: "; and \(denying.count) more layers fail"
+      }
     return "\(verdict.rawValue): \(first.inShort)\(more)"
   }
 }
@@ -21,12 +26,12 @@ extension Finding {
     if cause.hasPrefix("condition") {
       return "allowed only under a condition" + (detail.map { ": \($0)" } ?? "")
     }
-    return layer.doesNotAllow + (detail.map { ": \($0)" } ?? "")
+    return layer.doesNotAllow + (kind.unmet ?? detail.map { ": \($0)" } ?? "")
   }
 }
 
 extension Layer {
-  fileprivate var ofWhom: String {
+  var ofWhom: String {
     switch self {
     case .identity: "an identity-based policy of the caller"
     case .resource: "the function policy"
@@ -51,6 +56,23 @@ extension Layer {
 }
 
 extension Finding.Kind {
+  /// What does not match, where a condition surely fails.
+  fileprivate var unmet: String? {
+    switch self {
+    case .externalID: ": the external id does not match"
+    case .token: ": the claims of the token do not match"
+    case .mfa: ": the call was made without MFA"
+    case .sessionName: ": the session name does not match"
+    case .organization: ": the organization does not match"
+    case .source: ": the source of the event does not match"
+    case .sessionTags: ": passing session tags is not allowed"
+    case .sourceIdentity: ": setting a source identity is not allowed"
+    case .condition: ": a condition does not hold"
+    case .functionURL: " through a function URL"
+    default: nil
+    }
+  }
+
   /// What the rule found, in a few words; nil where the layer says it all.
   fileprivate var inShort: String? {
     switch self {
@@ -81,6 +103,7 @@ extension Finding.Kind {
     case .noSuchRole: "the exports know no such role"
     case .noSuchQualifier: "the exports know no such version or alias"
     case .notLoaded: "the account is not loaded"
+    case .notExported: "the message says so, and no export holds that policy"
     case .unnamed: "the message does not name what is needed to tell"
     case .wrongIdentity: "another role may"
     case .allowed: "the exports allow it"

@@ -10,6 +10,9 @@ public struct Inventory: Sendable, Equatable {
   public var organization: Organization?
   /// The distinct policy documents; a `DocumentID` is a position in this list.
   public var documents: [Document]
+  /// The documents of changes that were made afterwards, in a list of their own, so that a change copies no more than
+  /// it touches. Their ids go on behind those of `documents`.
+  public private(set) var addedDocuments: [Document] = []
   /// What is known to be missing: files skipped with `--skip-invalid`, pages not followed.
   public var gaps: [Gap]
   /// What was read where only a part was; nil where everything was.
@@ -28,7 +31,16 @@ public struct Inventory: Sendable, Equatable {
   }
 
   /// The document behind an id. Constant time.
-  public subscript(id: DocumentID) -> Document { documents[Int(id.position)] }
+  public subscript(id: DocumentID) -> Document {
+    let position = Int(id.position)
+    return position < documents.count ? documents[position] : addedDocuments[position - documents.count]
+  }
+
+  /// Adds the document of a change.
+  public mutating func add(_ document: Document) -> DocumentID {
+    addedDocuments.append(document)
+    return DocumentID(documents.count + addedDocuments.count - 1)
+  }
 }
 
 /// What a partial inventory holds: enough for some questions, which tell when they come to its edge.

@@ -6,7 +6,7 @@ extension SnapshotDecisions {
   /// themselves, which no export tells. Nil unless its own policies would let it. Rules: R26, U6.
   func noteOnSelfTrust(_ decision: Decision, _ request: SimulateRequest, _ call: SimulatedCall) -> String? {
     guard decision.outcome == .denied, request.action.lowercased == "sts:assumerole",
-      let role = roles[request.resource.text], role.arn == call.caller.arn,
+      let role = self.role(request.resource.text), role.arn == call.caller.arn,
       let created = role.created, created < "2022-06-30"
     else { return nil }
     var trusted = call

@@ -60,14 +60,14 @@ extension SnapshotDecisions {
   ) throws(UnreadableRequest) {
     switch request.principal {
     case .user(let arn):
-      guard let user = users[arn.text] else { throw nobody(request, "user") }
+      guard let user = self.user(arn.text) else { throw nobody(request, "user") }
       let policies = lookup.identity(user.arn, user.permissions, groups: user.groups, in: account, all: true)
       settle(&asker, user.arn, user.uniqueID, user.permissions, policies, in: account)
     case .role(let arn):
-      guard let role = roles[arn.text] else { throw nobody(request, "role") }
+      guard let role = self.role(arn.text) else { throw nobody(request, "role") }
       settle(&asker, role, in: account)
     case .session(_, let name, _):
-      guard let role = rolesByName["\(account) \(name)"] else { throw nobody(request, "role '\(name)'") }
+      guard let role = self.role(named: name, of: account) else { throw nobody(request, "role '\(name)'") }
       settle(&asker, role, in: account)
     default:
       // Whose session it is, a federated user's ARN does not tell; without a session policy it does not matter (R29).

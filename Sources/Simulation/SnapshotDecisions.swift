@@ -7,13 +7,15 @@ public import Inventory
 ///
 /// Rules: R3–R10, R20, R40–R47, U8, U17, U18.
 public struct SnapshotDecisions: Sendable {
-  let inventory: Inventory
-  let lookup: PolicyLookup
-  let users: [String: User]
-  let roles: [String: Role]
+  private(set) var inventory: Inventory
+  private(set) var lookup: PolicyLookup
+  private let users: [String: User]
+  private let roles: [String: Role]
   /// By account and name, for sessions, whose ARNs have lost the path.
-  let rolesByName: [String: Role]
-  let functions: [String: Function]
+  private let rolesByName: [String: Role]
+  private let functions: [String: Function]
+  /// What was changed since, by ARN; a handful.
+  private var changed = Changed()
   /// The ids of all users and roles: what a stranger does not have.
   let uniqueIDs: Set<String>
   /// The functions that a role executes.
@@ -35,6 +37,35 @@ public struct SnapshotDecisions: Sendable {
       .mapValues { $0.map(\.arn.text).sorted() }
     notes = AccessGraph.notes(on: inventory)
   }
+
+  private struct Changed {
+    var users: [String: User] = [:]
+    var roles: [String: Role] = [:]
+    var functions: [String: Function] = [:]
+  }
+
+  /// The same after a change of policies: those that these users, roles and functions hold themselves are told by
+  /// them, others by the look-up.
+  package func changed(
+    to lookup: PolicyLookup, _ inventory: Inventory, users: [User], roles: [Role], functions: [Function]
+  ) -> SnapshotDecisions {
+    var decisions = self
+    (decisions.lookup, decisions.inventory) = (lookup, inventory)
+    for user in users { decisions.changed.users[user.arn.text] = user }
+    for role in roles { decisions.changed.roles[role.arn.text] = role }
+    for function in functions { decisions.changed.functions[function.arn.text] = function }
+    return decisions
+  }
+
+  func user(_ arn: String) -> User? { changed.users[arn] ?? users[arn] }
+
+  package func role(_ arn: String) -> Role? { changed.roles[arn] ?? roles[arn] }
+
+  func role(named name: String, of account: AccountID) -> Role? {
+    rolesByName["\(account) \(name)"].flatMap { role($0.arn.text) }
+  }
+
+  package func function(_ arn: String) -> Function? { changed.functions[arn] ?? functions[arn] }
 
   /// The decision on one request.
   ///

@@ -57,7 +57,7 @@ extension SnapshotDecisions {
     let words = arn.resource.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     let qualifier = words.count > 2 ? words[2...].joined(separator: ":") : nil
     let unqualified = qualifier.map { String(arn.text.dropLast($0.utf8.count + 1)) } ?? arn.text
-    guard let function = functions[unqualified] else {
+    guard let function = self.function(unqualified) else {
       return SnapshotTarget(
         policies: [unseen(arn)], notes: ["no such function in this snapshot: \(unqualified)"])
     }
@@ -78,12 +78,12 @@ extension SnapshotDecisions {
   /// A role has its trust policy, for those who become it; users and the rest of IAM have none.
   private func identity(_ arn: ARN, _ action: Action) -> SnapshotTarget {
     var target = SnapshotTarget(
-      tags: roles[arn.text]?.permissions.tags ?? users[arn.text]?.permissions.tags)
+      tags: role(arn.text)?.permissions.tags ?? user(arn.text)?.permissions.tags)
     guard action.service == "sts", arn.resource.hasPrefix("role/") else { return target }
     target.isServiceLinked = arn.resource.hasPrefix("role/aws-service-role/")
-    guard let trust = roles[arn.text]?.trust else {
+    guard let trust = role(arn.text)?.trust else {
       target.policies = [AppliedPolicy(name: "trust policy of \(arn)", document: nil)]
-      target.notes = roles[arn.text] == nil ? ["no such role in this snapshot: \(arn)"] : []
+      target.notes = role(arn.text) == nil ? ["no such role in this snapshot: \(arn)"] : []
       return target
     }
     target.policies = [lookup.applied(trust, name: arn.text)]

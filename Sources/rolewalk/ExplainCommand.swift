@@ -15,13 +15,16 @@ struct ExplainCommand: AsyncParsableCommand {
       again with the fix applied and came out allowed. --verbose shows the commands and Terraform blocks of every fix.
 
       Examples:
-        rolewalk explain 'User: arn:aws:iam::444455556666:user/ines is not authorized to perform:
-          lambda:InvokeFunction on resource: arn:aws:lambda:us-east-1:123456789012:function:pay'
+        rolewalk explain 'User: arn:aws:iam::444455556666:user/ines is not
+          authorized to perform: lambda:InvokeFunction on resource:
+          arn:aws:lambda:us-east-1:123456789012:function:pay'
         rolewalk explain - --format json < app.log
-        rolewalk explain --principal 444455556666:user/ines --function pay --qualifier live
-        rolewalk explain 'Not authorized to perform sts:AssumeRoleWithWebIdentity' --role 777788889999:role/GitHubDeploy
-        rolewalk explain --principal s3.amazonaws.com --function receipts --context aws:SourceArn=arn:aws:s3:::bucket
-        rolewalk explain --principal 444455556666:user/ines --function pay --diagram denied.svg
+        rolewalk explain --principal user/ines --function pay --qualifier live
+        rolewalk explain --principal s3.amazonaws.com --function receipts \\
+          --context aws:SourceArn=arn:aws:s3:::bucket
+        rolewalk explain --role GitHubDeploy \\
+          'Not authorized to perform sts:AssumeRoleWithWebIdentity'
+        rolewalk explain --principal ines --function pay --diagram denied.svg
       """)
 
   @Argument(help: "The message; '-' for a text with messages on standard input.") var message: String?

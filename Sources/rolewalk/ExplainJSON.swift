@@ -57,7 +57,8 @@ extension Fix {
       ("account", orNull(account?.text)), ("layer", orNull(layer?.rawValue)), ("attachTo", orNull(attachTo)),
       ("policy", policy ?? "null"), ("document", document ?? "null"), ("command", quoted(command)),
       ("terraform", orNull(terraform)), ("verified", "\(verified)"), ("needs", array(needs.map(quoted))),
-      ("blockedBy", orNull(blockedBy)), ("alsoOpens", array(alsoOpens.map(\.json))),
+      ("blockedBy", orNull(blockedBy)), ("caution", orNull(caution)),
+      ("alsoOpens", array(alsoOpens.map(\.json))),
     ])
   }
 }

@@ -18,6 +18,7 @@ extension Diagnosis {
       lines += ["", "### Fix \(first.way) (\(first.standing))", ""]
       for fix in fixes { lines += markdown(fix) }
       if let blocked = first.blockedBy { lines.append("- helps only after: \(escaped(blocked))") }
+      if let caution = first.caution { lines.append("- **but it** \(escaped(caution))") }
       if !first.needs.isEmpty {
         lines.append("- the call has to bring: \(code(first.needs.joined(separator: "; ")))")
       }
@@ -36,7 +37,7 @@ extension Diagnosis {
   }
 
   private func markdown(_ fix: Fix) -> [String] {
-    var lines = [escaped(fix.summary), ""]
+    var lines = [escaped(fix.summaryWithAccount), ""]
     if let policy = fix.policy, let json = try? JSONDocument.parse(policy).root {
       lines += ["```json", prettyText(json), "```", ""]
     }

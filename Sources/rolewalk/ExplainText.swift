@@ -24,7 +24,7 @@ extension Diagnosis {
       parts.append(
         .prose("\nfix \(first.way), \(first.standing)\(isShort ? " (--verbose shows the commands)" : ""):\n"))
       for fix in fixes {
-        parts.append(.prose("   \(fix.summary)\n"))
+        parts.append(.prose("   \(fix.summaryWithAccount)\n"))
         if first.way == 1 || inFull {
           if !fix.command.isEmpty {
             parts.append(.code(indented(readable(command: fix.command), by: 6) + "\n"))
@@ -33,6 +33,7 @@ extension Diagnosis {
         }
       }
       if let blocked = first.blockedBy { parts.append(.prose("   helps only after: \(blocked)\n")) }
+      if let caution = first.caution { parts.append(.prose("   but it \(caution)\n")) }
       if !first.needs.isEmpty, first.kind != .call {
         parts.append(.prose("   the call has to bring: \(first.needs.joined(separator: "; "))\n"))
       }
@@ -82,6 +83,12 @@ extension Fix {
   var standing: String {
     if blockedBy != nil { return "blocked" }
     return verified ? "verified" : "not verified"
+  }
+
+  /// What it does, and with whose credentials.
+  var summaryWithAccount: String {
+    guard kind == .statement, let account else { return summary }
+    return "In account \(account): " + summary
   }
 
   /// Who else gains what, in lines.

@@ -86,7 +86,9 @@ extension Names {
   private func distance(_ word: String, of name: String) -> Int? {
     let last = name.split(whereSeparator: { $0 == "/" || $0 == ":" }).last.map { $0.lowercased() } ?? name
     let distance = editDistance(Array(word), Array(last))
-    let isNear = last.contains(word) || word.contains(last) || distance <= max(1, word.count / 3)
+    let isNear =
+      last.contains(word) || word.contains(last) || distance <= max(1, word.count / 3)
+      || name.lowercased().ends(withLettersOf: word)
     return isNear ? distance : nil
   }
 }
@@ -112,6 +114,14 @@ extension AccessGraph {
     Names(
       functions: { _, _ in functions }, principals: { _, _ in principals.map(\.name) },
       isPrincipal: { text in principals.contains { $0.name == text } })
+  }
+}
+
+extension String {
+  /// Whether the name at the end is the word with its letters in another order.
+  fileprivate func ends(withLettersOf word: String) -> Bool {
+    let last = split(whereSeparator: { $0 == "/" || $0 == ":" }).last ?? ""
+    return last.count == word.count && last.sorted() == word.sorted()
   }
 }
 

@@ -1,3 +1,6 @@
+import Authorization
+import Explanation
+
 @testable import Reference
 
 /// A small organization, a denied call in it, and the true cause.
@@ -10,14 +13,17 @@ struct DenialExample: Sendable, CustomStringConvertible {
   var findings: String
   /// What is known of the call besides.
   var context: [String: [String]] = [:]
+  /// What the message says.
+  var reason: DenialMessage.Reason?
 
   init(
     _ caller: String, _ call: String, _ policies: String, _ findings: String,
-    context: [String: [String]] = [:]
+    context: [String: [String]] = [:], says effect: DenialMessage.Reason.Effect? = nil, _ layer: Layer? = nil
   ) {
     (self.caller, self.call, self.policies, self.findings, self.context) = (
       caller, call, policies, findings, context
     )
+    reason = effect.map { DenialMessage.Reason(effect: $0, layer: layer) }
   }
 
   var description: String { "\(caller) \(call): \(policies)" }
@@ -65,6 +71,7 @@ let denialExamples: [DenialExample] = [
   DenialExample("U",   "Inv F",      "U: Allow Inv on F:prod", "no-allow:identity/qualifier"),
   DenialExample("U",   "Inv F:3",    "U: Allow Inv on F:prod", "no-allow:identity/qualifier"),
   DenialExample("U",   "Inv F:$LATEST", "U: Allow Inv on F", "no-allow:identity/qualifier"),
+  DenialExample("U",   "Inv F",      "U: Allow Inv on F:$LATEST", "no-allow:identity/qualifier"),
   DenialExample("Q",   "Inv F:prod", "Q: Allow Inv; F: Allow Inv to B", "no-allow:resource/qualifier"),
   DenialExample("Q",   "Inv F",      "Q: Allow Inv; F:prod: Allow Inv to B", "no-allow:resource/qualifier"),
   DenialExample("Q",   "Inv F:3",    "Q: Allow Inv; F:prod: Allow Inv to B", "no-allow:resource/qualifier"),
@@ -88,7 +95,15 @@ let denialExamples: [DenialExample] = [
   DenialExample("Q",   "Tag T",      "Q: Allow AR; T trust: Allow AR|Tag to Q", "no-allow:identity/session-tags"),
   DenialExample("Q",   "SetId T",    "Q: Allow sts:*; T trust: Allow AR to Q", "no-allow:trust/source-identity"),
 
+  DenialExample("Q/s", "AR T",       "Q: Allow AR; T trust: Allow AR to B if sts:RoleSessionName StringLike ci-*", "no-allow:trust/session-name", context: ["sts:RoleSessionName": ["job"]]),
+  DenialExample("Q",   "AR T",       "Q: Allow AR; T trust: Allow AR to B if aws:PrincipalOrgPaths ForAnyValue:StringLike o-abcd123456/r-ab12/ou-ab12-22222222/*", "no-allow:trust/organization"),
+  DenialExample("Q",   "AR T",       "Q: Allow AR; T trust: Allow AR to Federated=Q", "no-allow:trust/federated-mixed-up"),
+
   // Identity providers
+  DenialExample("GitHub", "Web T",   "T trust: Allow Web to arn:aws:iam::111111111111:oidc-provider/\(gitHub)", "no-allow:trust/federated-mixed-up"),
+  DenialExample("GitHub", "Web T",   "T trust: Allow AR to arn:aws:iam::111111111111:oidc-provider/\(gitHub)", "no-allow:trust/federated-mixed-up"),
+  DenialExample("IdP",    "SAML T",  "T trust: Allow SAML to arn:aws:iam::111111111111:saml-provider/P", "no-allow:trust/federated-mixed-up"),
+  DenialExample("GitHub", "Web T",   "T trust: Allow Web to GitHub if \(gitHub):aud StringEquals sts.amazonaws.com", "no-allow:trust/token", context: ["\(gitHub):aud": ["https://github.com/octo"]]),
   DenialExample("GitHub", "Web T",   "T trust: Allow Web to GitHub if \(gitHub):aud StringEquals sts.amazonaws.com and \(gitHub):sub StringLike repo:octo/shop:*", "condition:trust/token"),
   DenialExample("GitHub", "Web T",   "T trust: Allow Web to GitHub if \(gitHub):sub StringEquals repo:Octo/shop:ref:refs/heads/main", "no-allow:trust/token", context: ["\(gitHub):sub": [branch]]),
   DenialExample("GitHub", "Web T",   "T trust: Allow Web to arn:aws:iam::111111111111:oidc-provider/\(gitHub).", "no-allow:trust/near-name"),
@@ -102,11 +117,21 @@ let denialExamples: [DenialExample] = [
   DenialExample("R",   "Inv F",      "F: Allow Inv to R; R boundary: Allow s3:*", "no-allow:boundary"),
   DenialExample("U",   "Inv F",      "U boundary: Allow s3:*", "no-allow:identity no-allow:boundary"),
   DenialExample("U",   "Inv F",      "U: Allow Inv; OU scp only: Allow s3:*", "no-allow:scp"),
+  DenialExample("U",   "Inv F",      "U: Allow Inv; root scp only: Allow s3:*", "no-allow:scp"),
+  DenialExample("U",   "Inv F",      "U: Allow Inv; OU scp: Deny lambda:* if aws:RequestedRegion StringEquals us-east-1", "explicit-deny:scp"),
   DenialExample("U",   "Inv F",      "OU scp only: Allow s3:*; A scp only: Allow ec2:*", "no-allow:scp no-allow:scp no-allow:identity"),
   DenialExample("U",   "Inv F",      "U: Allow Inv; A scp: Deny lambda:*", "explicit-deny:scp"),
   DenialExample("U",   "Inv F",      "A scp: Deny lambda:*", "explicit-deny:scp no-allow:identity"),
   DenialExample("U",   "Inv F",      "U: Allow Inv; U boundary: Deny lambda:*", "explicit-deny:boundary no-allow:boundary"),
   DenialExample("P",   "AR T",       "P: Allow AR; T trust: Allow AR to X; A rcp: Deny AR if aws:PrincipalOrgID StringNotEqualsIfExists o-abcd123456", "explicit-deny:rcp"),
+
+  // What the message tells, and no export holds
+  DenialExample("R",   "Inv F",      "R: Allow Inv", "no-allow:session/not-exported", says: .implicit, .session),
+  DenialExample("R",   "Inv F",      "R: Allow Inv", "explicit-deny:session/not-exported", says: .explicit, .session),
+  DenialExample("R",   "Inv F",      "", "no-allow:identity no-allow:session/not-exported", says: .implicit, .session),
+  DenialExample("U",   "Inv F",      "U: Allow Inv", "no-allow:endpoint/not-exported", says: .implicit, .endpoint),
+  DenialExample("U",   "Inv F",      "U: Allow Inv", "explicit-deny:endpoint/not-exported", says: .explicit, .endpoint),
+  DenialExample("Q",   "AR T",       "Q: Allow AR; T trust: Allow AR to B", "no-allow:endpoint/not-exported", says: .implicit, .endpoint),
 
   // Explicit denies
   DenialExample("U",   "Inv F",      "U: Allow *; F: Deny Inv to *", "explicit-deny:resource"),
@@ -134,9 +159,11 @@ let denialExamples: [DenialExample] = [
   DenialExample("U",   "InvUrl F",   "F url: AWS_IAM; U: Allow Inv on F", "no-allow:identity/other-action"),
   DenialExample("Q",   "InvUrl F",   "F url: AWS_IAM; Q: Allow lambda:*; F: Allow InvUrl to Q", "no-allow:resource/other-action"),
   DenialExample("U",   "InvUrl F",   "U: Allow lambda:*", "no-allow:resource/function-url"),
+  DenialExample("anonymous", "InvUrl F", "F url: NONE; F: Allow InvUrl to *", "no-allow:resource/other-action"),
 
   // The wrong identity, and nothing wrong at all
   DenialExample("U",   "Inv F",      "T trust: Allow AR to U; T: Allow Inv on F", "no-allow:identity wrong-identity"),
+  DenialExample("U",   "Inv F",      "R trust: Allow AR to U; R: Allow AR on T; T trust: Allow AR to R; T: Allow Inv on F", "no-allow:identity wrong-identity"),
   DenialExample("U",   "Inv F",      "U: Allow Inv", "allowed"),
   DenialExample("U",   "AR T",       "T trust: Allow AR to U", "allowed no-allow:trust/session-tags no-allow:trust/source-identity"),
 ]

@@ -64,6 +64,9 @@ extension MessageRow {
     .init("CloudFormation", "Resource handler returned message: \"\(getFunction) (Service: Lambda, Status Code: 403, Request ID: 7e3b)\" (RequestToken: 1d2c, HandlerErrorCode: AccessDenied)", anaMayNotGet),
     .init("SAM", "CREATE_FAILED  AWS::Lambda::Function  Pay  Resource handler returned message: \\\"\(getFunction) (Service: Lambda, Status Code: 403)\\\" (RequestToken: 1d2c, HandlerErrorCode: AccessDenied)", anaMayNotGet),
     .init("Serverless", "Error:\n\(getFunction)", anaMayNotGet),
+    .init("EC2's code", "An error occurred (UnauthorizedOperation) when calling the RunInstances operation: You are not authorized to perform this operation. User: \(ana) is not authorized to perform: ec2:RunInstances on resource: arn:aws:ec2:us-east-1:111122223333:instance/* with an explicit deny in a permissions boundary: arn:aws:iam::111122223333:policy/limits. Encoded authorization failure message: abcDEF-_123",
+          "\(ana) | ec2:RunInstances | arn:aws:ec2:us-east-1:111122223333:instance/* | explicit:boundary by arn:aws:iam::111122223333:policy/limits"),
+    .init("Java 1 in a Step Functions history", "{\"error\":\"Lambda.AWSLambdaException\",\"cause\":\"\(ciMessage) (Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException; Request ID: 7e3b; Proxy: null)\"}", ciMayNotPay),
     .init("CloudTrail", "{\"eventName\":\"GetFunction\",\"errorCode\":\"AccessDenied\",\"errorMessage\":\"\(getFunction)\",\"requestParameters\":null}", anaMayNotGet),
     .init("JSON in JSON in JSON", "\\\"Error\\\":\\\"{\\\\\\\"Message\\\\\\\":\\\\\\\"\(ciMessage)\\\\\\\"}\\\"", ciMayNotPay),
   ]

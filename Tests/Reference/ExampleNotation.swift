@@ -129,11 +129,13 @@ struct StatementNotation {
   private func principals(_ text: String?) -> String {
     let names = split(text)
     if names == ["*"] { return "\"*\"" }
+    // Whoever does not belong there: `Federated=Q`.
+    let mixedUp = names.filter { $0.hasPrefix("Federated=") }.map { String($0.dropFirst(10)) }
     let kinds: [(String, [String])] = [
       ("Service", names.filter { $0.hasSuffix(".amazonaws.com") || $0.hasSuffix(".amazon.com") }),
-      ("Federated", names.filter { Cast.providers[$0] != nil }.map(Cast.expand)),
+      ("Federated", names.filter { Cast.providers[$0] != nil }.map(Cast.expand) + mixedUp.map(Cast.expand)),
     ]
-    let special = Set(kinds.flatMap(\.1))
+    let special = Set(kinds.flatMap(\.1) + mixedUp.map { "Federated=\($0)" })
     let aws = names.map { Cast.root($0) ?? Cast.expand($0) }.filter { !special.contains($0) }
     return PolicyWriter.object(
       ((aws.isEmpty ? [] : [("AWS", aws)]) + kinds.filter { !$0.1.isEmpty }).map {

@@ -1,11 +1,16 @@
 /// Writes a made-up application log piece by piece: plain lines, JSON lines, stack traces and, spread evenly,
 /// access-denied messages in the envelopes that SDKs and tools put around them.
 ///
-/// The same seed gives the same bytes. A log that is too small for its denials grows.
+/// Callers and resources are those of the organization that `generateOrganization` makes of as many accounts with the
+/// same seed. The same seed gives the same bytes. A log that is too small for its denials grows.
 ///
+/// - Parameter distinct: How many of the denials differ from all others; they take turns.
 /// - Throws: What `write` throws.
-public func generateLog(bytes: Int, denials: Int, seed: UInt64, write: ([UInt8]) throws -> Void) rethrows {
-  var log = Log(random: SplitMix64(seed: seed))
+public func generateLog(
+  bytes: Int, denials: Int, distinct: Int, accounts: Int, seed: UInt64, write: ([UInt8]) throws -> Void
+) rethrows {
+  let plan = Plan(accounts: accounts, seed: seed)
+  var log = Log(random: SplitMix64(seed: seed), denied: deniedCalls(min(distinct, denials), plan))
   var piece: [UInt8] = []
   var written = 0
   for denial in 0...denials {
@@ -28,9 +33,11 @@ public func generateLog(bytes: Int, denials: Int, seed: UInt64, write: ([UInt8])
 
 private struct Log {
   var random: SplitMix64
+  let denied: [DeniedCall]
   private var second = 0
+  private var next = 0
 
-  init(random: SplitMix64) { self.random = random }
+  init(random: SplitMix64, denied: [DeniedCall]) { (self.random, self.denied) = (random, denied) }
 
   private mutating func time() -> String {
     second += random.below(3)
@@ -70,32 +77,24 @@ private struct Log {
     }
   }
 
+  /// The next denial, in one of the envelopes.
   mutating func denial() -> String {
-    let caller = "arn:aws:sts::1111222233\(10 + random.below(10)):assumed-role/service-\(random.below(20))/ci"
-    let function = "arn:aws:lambda:us-east-1:4444555566\(10 + random.below(10)):function:pay"
-    let action = "lambda:InvokeFunction"
-    let message = "User: \(caller) is not authorized to perform: \(action) on resource: \(function)"
-    let clause = random.pick([
-      " because no identity-based policy allows the \(action) action",
-      " because no resource-based policy allows the \(action) action", " with an explicit deny",
-    ])
-    switch random.below(6) {
+    let call = denied[next % denied.count]
+    next += 1
+    let message = call.message
+    switch random.below(5) {
     case 0:
       return
-        "\(time()) ERROR An error occurred (AccessDeniedException) when calling the Invoke operation: \(message)\(clause)\n"
+        "\(time()) ERROR An error occurred (AccessDeniedException) when calling the Invoke operation: \(message)\n"
     case 1:
-      return "{\"errorType\":\"AccessDeniedException\",\"errorMessage\":\"\(message)\(clause)\",\"stack\":"
-        + "[\"AccessDeniedException: \(message)\(clause)\",\"    at run (/var/task/index.mjs:1:2)\"]}\n"
+      return "{\"errorType\":\"AccessDeniedException\",\"errorMessage\":\"\(message)\",\"stack\":"
+        + "[\"AccessDeniedException: \(message)\",\"    at run (/var/task/index.mjs:1:2)\"]}\n"
     case 2:
-      return
-        "LambdaException: \(message)\(clause) (Service: Lambda, Status Code: 403, Request ID: \(requestID()))\n"
+      return "LambdaException: \(message) (Service: Lambda, Status Code: 403, Request ID: \(requestID()))\n"
     case 3:
-      return
-        "│ Error: api error AccessDenied: User: \(caller) is not\n│ authorized to perform: \(action) on resource: \(function)\n│\n"
-    case 4:
-      return
-        "Error: Could not assume role with OIDC: Not authorized to perform sts:AssumeRoleWithWebIdentity\n"
-    default: return "<Error><Code>AccessDenied</Code><Message>\(message)\(clause)</Message></Error>\n"
+      let lines = message.replacing(" is not authorized", with: " is not\n│ authorized")
+      return "│ Error: api error AccessDenied: \(lines)\n│\n"
+    default: return "<Error><Code>AccessDenied</Code><Message>\(message)</Message></Error>\n"
     }
   }
 }

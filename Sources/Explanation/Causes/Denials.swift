@@ -81,18 +81,24 @@ extension DecidedRequest {
     let policy = denial.policy ?? ""
     let statement =
       denial.statement.map { "statement \($0)" + (denial.sid.map { " (\($0))" } ?? "") } ?? "a statement"
-    let isQuarantine = policy.contains(":policy/AWSCompromisedKeyQuarantine")
+    let evidence = [denial.reference].compactMap(\.self)
+    if policy.isQuarantine { return quarantine(policy, evidence: evidence) }
     var detail =
       "\(statement.capitalizedFirst) of \(inWords(policy, in: denial.layer)) denies \(action)\(conditions(of: denial))"
     detail += "; " + whoChanges(denial.layer, policy, account) + "."
-    if isQuarantine {
-      detail =
-        "AWS has found a key of \(words(for: caller.name)) in public and put it under quarantine (\(policy)). Grant "
-        + "nothing: revoke the key, look for what was done with it, then detach the policy."
-    }
     return Finding(
-      cause: "explicit-deny:\(denial.layer.rawValue)", kind: isQuarantine ? .quarantine : .explicitDeny,
-      layer: denial.layer, account: account, detail: detail, evidence: [denial.reference].compactMap(\.self))
+      cause: "explicit-deny:\(denial.layer.rawValue)", kind: .explicitDeny, layer: denial.layer,
+      account: account, detail: detail, evidence: evidence)
+  }
+
+  /// AWS's own deny on a user whose key was found in public.
+  func quarantine(_ policy: String, evidence: [StatementReference]) -> Finding {
+    Finding(
+      cause: "explicit-deny:identity", kind: .quarantine, layer: .identity, account: caller.account,
+      detail:
+        "AWS has found a key of \(words(for: caller.name)) in public and put it under quarantine (\(policy)). Grant "
+        + "nothing: revoke the key, look for what was done with it, then detach the policy.",
+      evidence: evidence)
   }
 
   /// ` if …`, the conditions under which the statement denies.

@@ -13,7 +13,7 @@ func missedByLetterCase(_ call: DecidedRequest, _ near: NearStatement) -> NearMi
   case [.principal]:
     guard let arn = call.caller.arn,
       let written = near.statement.principalPatterns.lazy.compactMap(\.arn).first(where: {
-        $0.text.lowercased() == arn.text.lowercased()
+        $0 != arn && $0.text.lowercased() == arn.text.lowercased()
       })
     else { return nil }
     return miss(near, "names \(written)", arn.text)

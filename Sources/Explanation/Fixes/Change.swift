@@ -33,6 +33,15 @@ struct Change: Hashable {
     }
   }
 
+  /// The user, role or function whose own policy changes; nil for a policy that several may bear.
+  var owner: ARN? {
+    switch place {
+    case .inline(let owner, _): owner
+    case .function(let arn, _), .trust(let arn): arn
+    case .managed, .control: nil
+    }
+  }
+
   /// The document that is there now, as text; nil where the policy is new.
   func document(in inventory: Inventory) -> String? { documentID(in: inventory).map { inventory[$0].text } }
 
@@ -48,6 +57,17 @@ struct Change: Hashable {
     }
   }
 
+  /// The same with a `Sid` that the policy does not hold yet: IAM and Lambda refuse one that comes twice.
+  func withUniqueID(in inventory: Inventory) -> Change {
+    guard let document = documentID(in: inventory) else { return self }
+    let taken = Set(inventory[document].policy.statements.compactMap(\.sid))
+    guard taken.contains(statement.sid) else { return self }
+    var change = self
+    change.statement.sid =
+      (2...).lazy.map { "\(statement.sid)\($0)" }.first { !taken.contains($0) } ?? statement.sid
+    return change
+  }
+
   /// The policy as it is afterwards.
   func merged(in inventory: Inventory) -> String? {
     guard let old = document(in: inventory) else { return statement.policy }
@@ -60,8 +80,7 @@ struct Change: Hashable {
   func applied(to inventory: Inventory) -> Inventory? {
     guard let text = merged(in: inventory), let json = try? JSONDocument.parse(text).root else { return nil }
     var changed = inventory
-    changed.documents.append(Document(text: text, policy: PolicyDocument(json)))
-    let id = DocumentID(changed.documents.count - 1)
+    let id = changed.add(Document(text: text, policy: PolicyDocument(json)))
     let source = Source(file: "fix", pointer: "")
     switch place {
     case .inline(let owner, let name):
@@ -92,6 +111,8 @@ extension Permissions {
 }
 
 extension Inventory {
+  func user(_ arn: ARN) -> User? { arn.accountID.flatMap { accounts[$0] }?.users.first { $0.arn == arn } }
+
   func role(_ arn: ARN) -> Role? { arn.accountID.flatMap { accounts[$0] }?.roles.first { $0.arn == arn } }
 
   func function(_ arn: ARN) -> Function? {
@@ -102,6 +123,18 @@ extension Inventory {
     guard let account = owner.accountID.flatMap({ accounts[$0] }) else { return nil }
     return account.users.first { $0.arn == owner }?.permissions
       ?? account.roles.first { $0.arn == owner }?.permissions
+  }
+
+  /// The users and roles that a managed policy limits, or that it is attached to, themselves or by a group.
+  func bearers(of policy: ARN) -> [ARN] {
+    accounts.values.flatMap { account -> [ARN] in
+      func bears(_ permissions: Permissions) -> Bool {
+        permissions.boundary == policy.text || permissions.attached.contains(policy)
+      }
+      let groups = Set(account.groups.filter { bears($0.permissions) }.map(\.name))
+      return account.users.filter { bears($0.permissions) || !groups.isDisjoint(with: $0.groups) }.map(\.arn)
+        + account.roles.filter { bears($0.permissions) }.map(\.arn)
+    }
   }
 
   /// The first of that ARN that has a document, as the graph finds it.

@@ -47,10 +47,11 @@ struct Commands {
     let permissions = statements.compactMap(permission)
     guard permissions.count == statements.count else {
       let target = arn.text + (qualifier.map { ":" + $0 } ?? "")
-      return "aws lambda put-resource-policy --resource-arn \(shell(target)) --policy \(shell(document))"
+      return
+        "aws lambda put-resource-policy \(arn.regionArgument)--resource-arn \(shell(target)) --policy \(shell(document))"
     }
     return permissions.map { arguments in
-      (["aws lambda add-permission --function-name \(arn)"]
+      (["aws lambda add-permission \(arn.regionArgument)--function-name \(arn)"]
         + (qualifier.map { ["--qualifier \(shell($0))"] } ?? [])
         + arguments.map { $0.value.isEmpty ? "--\($0.name)" : "--\($0.name) \(shell($0.value))" })
         .joined(separator: " ")
@@ -96,6 +97,11 @@ struct Commands {
     default: return nil
     }
   }
+}
+
+extension ARN {
+  /// A function answers in its own region only, whatever its ARN says.
+  var regionArgument: String { region.isEmpty ? "" : "--region \(shell(String(region))) " }
 }
 
 /// A word for the shell, quoted where it needs that.

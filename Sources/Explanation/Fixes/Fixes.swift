@@ -20,11 +20,14 @@ extension Diagnostician {
     let trial = Trial(requests: calls, withoutDenies: isRefused)
     let added = trial.ways().map { fixes(of: $0, call) }
     ways += added.enumerated().sorted { left, right in
-      (left.element.first?.alsoOpens.count ?? 0, left.element.count, left.offset) < (
-        right.element.first?.alsoOpens.count ?? 0, right.element.count, right.offset
-      )
+      rank(left.element, left.offset) < rank(right.element, right.offset)
     }.map(\.element)
     return numbered(ways)
+  }
+
+  /// What goes around a limit comes last, what opens little else comes first.
+  private func rank(_ way: [Fix], _ position: Int) -> (Int, Int, Int, Int) {
+    (way.contains { $0.caution != nil } ? 1 : 0, way.first?.alsoOpens.count ?? 0, way.count, position)
   }
 
   func numbered(_ ways: [[Fix]]) -> [Fix] {
@@ -39,7 +42,7 @@ extension Diagnostician {
 
   /// One fix for each policy that changes.
   private func fixes(of way: Way, _ call: DecidedRequest) -> [Fix] {
-    let openings = way.world.map { alsoOpens(of: call, before: graph, after: $0.graph) } ?? []
+    let openings = alsoOpens(way, of: call)
     var places: [Change.Place] = []
     for change in way.changes where !places.contains(change.place) { places.append(change.place) }
     return places.compactMap { place in
@@ -62,7 +65,7 @@ extension Diagnostician {
         document: commands.isReplacing ? document : nil, command: commands.text,
         terraform: commands.terraform,
         verified: way.isVerified, needs: way.needs.words, context: way.needs.named, blockedBy: way.blockedBy,
-        alsoOpens: openings)
+        caution: way.caution, alsoOpens: openings)
     }
   }
 

@@ -5,7 +5,9 @@ import Inventory
 
 extension DecidedRequest {
   /// The statements that may be missing, on each side.
-  var candidates: [Change] { [control, identity, resourceSide, boundary].flatMap { $0 } }
+  var candidates: [Change] {
+    [control, identity, resourceSide, boundary].flatMap { $0 }.map { $0.withUniqueID(in: world.inventory) }
+  }
 
   /// `Allow` on the identity side.
   private var identity: [Change] {

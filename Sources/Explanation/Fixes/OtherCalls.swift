@@ -10,7 +10,10 @@ extension Diagnostician {
   /// Roles that the caller can assume and that may invoke the function already: the wrong identity was in use.
   func pathsThatMay(_ request: DecidedRequest) -> [[Step]] {
     guard request.action.lowercased.hasPrefix("lambda:invoke"),
-      let principal = graphPrincipal(of: request.caller)
+      let principal = request.caller.principals.first(where: { principal in
+        gainSearch.access(of: principal, to: request.resource.text, of: request.resource.unqualified)
+          .map { $0.assumptions > 0 } ?? false
+      })
     else { return [] }
     let paths = graph.paths(from: principal, to: request.resource.unqualified, maxAssumptions: 3, limit: 20)
       .filter { $0.count > 1 && $0.last?.to == request.resource.text }
@@ -69,7 +72,9 @@ extension Diagnostician {
       return Fix(
         way: 0, kind: .call, summary: "Call the function with \(name), which the caller may invoke already.",
         account: nil, layer: nil, attachTo: nil, policy: nil, document: nil,
-        command: "aws lambda invoke --function-name \(function.arn)\(argument) out.json", terraform: nil,
+        command:
+          "aws lambda invoke \(function.arn.regionArgument)--function-name \(function.arn)\(argument) out.json",
+        terraform: nil,
         verified: true, needs: [], blockedBy: nil, alsoOpens: [])
     }
   }
@@ -128,7 +133,7 @@ extension DecidedRequest {
   }
 
   private var invokeCommand: String {
-    "aws lambda invoke --function-name \(resource.unqualified)"
+    "aws lambda invoke \(resource.regionArgument)--function-name \(resource.unqualified)"
       + (resource.qualifier.map { " --qualifier \(shell($0))" } ?? "") + " out.json"
   }
 }

@@ -13,6 +13,8 @@ struct Way {
   var isVerified: Bool
   /// Who has to change what before the way helps.
   var blockedBy: String?
+  /// What speaks against it though it would help.
+  var caution: String?
   /// The accounts as they are afterwards.
   var world: World?
 }
@@ -52,15 +54,13 @@ extension Trial {
 
   /// Decides the call again, from scratch, on the accounts with the changes made; nil where it is still denied.
   private func proved(_ changes: [Change]) -> Way? {
-    var way = Way(changes: changes, needs: .none, isVerified: false)
+    var way = Way(changes: changes, needs: .none, isVerified: false, caution: caution(changes))
     if withoutDenies {
       way.blockedBy = blocking
       return way
     }
     guard let world = requests.first?.world else { return way }
-    var inventory: Inventory? = world.inventory
-    for change in changes { inventory = inventory.flatMap { change.applied(to: $0) } }
-    guard let changed = inventory.map({ World($0, at: world.time) }) else { return nil }
+    guard let changed = world.changed(by: changes) else { return nil }
     way.world = changed
     guard let needs = changed.needs(of: requests.map(\.asked)) else {
       let isDenied = requests.contains { (try? changed.decide($0.asked).decision.outcome) == .denied }
@@ -69,6 +69,20 @@ extension Trial {
     way.needs = needs
     way.isVerified = true
     return way
+  }
+
+  /// A policy of the resource that names a user of its own account is not held by the user's boundary, which was put
+  /// there to hold (R12, E16).
+  private func caution(_ changes: [Change]) -> String? {
+    guard changes.contains(where: { [.resource, .trust].contains($0.layer) }),
+      !changes.contains(where: { $0.layer == .boundary }),
+      let limited = requests.first(where: \.isHeldByBoundary)
+    else { return nil }
+    let boundary = limited.policies.boundaries.first.map { words(for: $0.name) } ?? "the permissions boundary"
+    return
+      "goes around the permissions boundary of \(words(for: limited.caller.name)), \(boundary), which does not allow "
+      + "\(limited.action): a user whom a resource's policy names in its own account is not held by it. Ask whoever owns "
+      + "the boundary first"
   }
 
   /// The explicit denies that would win over any grant, and who can change them.
@@ -81,6 +95,14 @@ extension Trial {
       }
     }
     return denies.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }.joined(separator: "; ")
+  }
+}
+
+extension DecidedRequest {
+  /// Whether a boundary does not allow the call of a user of the resource's own account.
+  fileprivate var isHeldByBoundary: Bool {
+    caller.kind == .user && isSameAccount
+      && decision.denials.contains { $0.layer == .boundary && $0.effect == .implicit }
   }
 }
 

@@ -49,9 +49,17 @@ extension World {
     guard let qualifier = arn.qualifier, !function.qualifiers.contains(qualifier) else {
       return Candidates(found: [arn])
     }
-    let known = function.qualifiers.compactMap { $0 }
-    let near = known.filter { areNear($0, qualifier) }
-    let hint = near.isEmpty ? "It has: \(shortList(known))." : "Near: \(shortList(near))."
+    // Aliases before versions: they are what people call, and mistype.
+    let known = function.qualifiers.compactMap { $0 }.sorted {
+      ($0.isVersion ? 1 : 0) < ($1.isVersion ? 1 : 0)
+    }
+    let near = known.filter {
+      !$0.isVersion && (areNear($0, qualifier) || editDistance($0, qualifier) < min(2, qualifier.count - 1))
+    }
+    let hint =
+      near.isEmpty
+      ? "It has: \(shortList(known, atMost: 8))."
+      : "Near: \(shortList(near)). It has: \(shortList(known, atMost: 8))."
     return Candidates(
       found: [arn],
       findings: [
@@ -142,6 +150,10 @@ extension World {
         )
       ])
   }
+}
+
+extension String {
+  fileprivate var isVersion: Bool { self == "$LATEST" || allSatisfy(\.isNumber) }
 }
 
 extension SpelledResource {
