@@ -2,7 +2,8 @@ public import Authorization
 public import IAM
 
 /// Statements that were added to policies: each allows actions on one and the same resource, none passes session tags
-/// or a source identity. So only steps into that resource can change, and only get better.
+/// or a source identity, nor lets into a role whose sessions may be passed some. So only steps into that resource can
+/// change, and only get better.
 package struct Addition {
   /// The policies afterwards; service and resource control policies are as before.
   package var lookup: PolicyLookup
@@ -61,6 +62,12 @@ public final class GainSearch {
       let (outcome, way) = reach[position].best(node)
     else { return nil }
     return TargetAccess(arn: target, outcome: outcome, assumptions: way.distance)
+  }
+
+  /// Whether a role's trust policy lets anyone pass session tags or a source identity: whoever becomes the role by an
+  /// addition may then open more than the steps into it (R30, R31).
+  package func letsPass(_ role: ARN) -> Bool {
+    graph.nodes.named(role).map { graph.nodes[$0].letsPass } ?? false
   }
 
   /// Who gains what, in no order.

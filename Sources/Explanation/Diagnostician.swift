@@ -33,7 +33,7 @@ public struct Diagnostician {
     if case .notAPolicyProblem(let what) = message.kind {
       return Diagnosis(
         message: message,
-        findings: [Finding(kind: .notAPolicyProblem, detail: "This is not a policy problem: \(what).")])
+        findings: [Finding(kind: .notAPolicyProblem, detail: "Not a policy problem: \(what).")])
     }
     let questions = questions(message, context)
     var diagnosis = diagnosis(of: questions, message)

@@ -43,9 +43,22 @@ extension Diagnostician {
         (diagnosis.verdict, diagnosis.findings) = (.unknown, [finding])
       } else {
         diagnosis.findings.append(finding)
+        block(&diagnosis.fixes, finding, calls)
       }
     }
     diagnosis.notes += disagreement(reason, calls)
+  }
+
+  /// No change of what the exports hold helps as long as a policy that they do not hold is in the way. The policy of the
+  /// session that called does not bind another one.
+  private func block(_ fixes: inout [Fix], _ finding: Finding, _ calls: [DecidedRequest]) {
+    guard let layer = finding.layer, let call = calls.first else { return }
+    for position in fixes.indices where layer != .session || fixes[position].kind != .assumeRole {
+      fixes[position].verified = false
+      let change = "\(layer.ofWhom), which no export holds: \(call.whoChanges(layer, "", finding.account))"
+      fixes[position].blockedBy = [fixes[position].blockedBy, change].compactMap(\.self).joined(
+        separator: "; ")
+    }
   }
 
   private func verdict(_ calls: [DecidedRequest]) -> Diagnosis.Verdict {

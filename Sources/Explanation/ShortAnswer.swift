@@ -4,6 +4,7 @@ extension Diagnosis {
   /// The cause in one sentence: what has to be seen to first, and how much there is besides.
   public var shortAnswer: String {
     guard let first = findings.first else { return "\(verdict.rawValue): nothing was found" }
+    if first.kind == .notAPolicyProblem { return first.inShort }
     let denying = findings.dropFirst().filter { $0.layer != nil && verdict != .allowed }
     let more =
       switch denying.count {
@@ -107,7 +108,7 @@ extension Finding.Kind {
     case .unnamed: "the message does not name what is needed to tell"
     case .wrongIdentity: "another role may"
     case .allowed: "the exports allow it"
-    case .notAPolicyProblem: "not a policy problem"
+    case .notAPolicyProblem: nil
     }
   }
 }

@@ -89,6 +89,8 @@ struct DenialExampleTests {
       let detail = diagnosis.findings.last?.detail ?? ""
       #expect(detail.contains("whoever made the session") || detail.contains("owner of the VPC endpoint"))
       #expect(diagnosis.verdict == .denied || diagnosis.fixes.isEmpty)
+      #expect(
+        diagnosis.fixes.allSatisfy { !$0.verified && $0.blockedBy?.contains("no export holds") == true })
     }
   }
 

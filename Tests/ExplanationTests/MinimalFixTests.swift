@@ -87,22 +87,26 @@ struct MinimalFixTests {
     var changed = inventory
     for part in way { try apply(part, to: &changed) }
     let (before, after) = (access(graph), access(AccessGraph(changed, at: time)))
-    let gained = after.filter { pair, outcome in
-      before[pair] == nil || before[pair] == .conditional && outcome == .allowed
+    let gained = after.filter { pair, now in
+      before[pair].map { $0.outcome == .conditional && now.outcome == .allowed } ?? true
     }
-    let told = Set(way.flatMap(\.alsoOpens).map { "\($0.principal) \($0.target) \($0.outcome.rawValue)" })
+    let told = Set(
+      way.flatMap(\.alsoOpens).map {
+        "\($0.principal) \($0.target) \($0.outcome.rawValue) by \($0.assumptions)"
+      })
     let asked = "\(message.principal ?? "") \(message.resource ?? "") "
-    let opened = Set(gained.map { "\($0.key) \($0.value.rawValue)" }).filter { !$0.hasPrefix(asked) }
+    let opened = Set(gained.map { "\($0.key) \($0.value.outcome.rawValue) by \($0.value.assumptions)" })
+      .filter { !$0.hasPrefix(asked) }
     #expect(opened.sorted() == told.sorted(), "\(words)")
   }
 
-  private func access(_ graph: AccessGraph) -> [String: Outcome] {
-    var found: [String: Outcome] = [:]
+  private func access(_ graph: AccessGraph) -> [String: TargetAccess] {
+    var found: [String: TargetAccess] = [:]
     for access in graph.functions.map({ graph.whoCanInvoke($0, showingPaths: false) }) {
       for invoker in access.invokers {
         for target in invoker.targets {
           let pair = "\(invoker.principal.name) \(target.arn)"
-          if found[pair] != .allowed { found[pair] = target.outcome }
+          if found[pair]?.outcome != .allowed { found[pair] = target }
         }
       }
     }

@@ -48,7 +48,7 @@ struct SpelledDenialTests {
     ("The role defined for the function cannot be assumed by Lambda.", "", "unnamed", "some seconds later"),
     ("Neither the global service principal states.amazonaws.com, nor the regional one is authorized to assume the provided role.", "", "unnamed", "--role"),
     ("The execution role you provide must allow AWS EventBridge Scheduler to assume the role.", "", "unnamed", "schedule group"),
-    ("Cross-account pass role is not allowed", "", "not-a-policy-problem", "not a policy problem"),
+    ("Cross-account pass role is not allowed", "", "not-a-policy-problem", "Not a policy problem"),
     ("An error occurred (AccessDeniedException) when calling the Invoke operation: Cross-account log access is not allowed.", "", "not-a-policy-problem", "LogType=Tail"),
     ("Functions from 'us-east-1' are not reachable in this region ('ap-southeast-2')", "", "not-a-policy-problem", "another Region"),
     ("Roles may not be assumed by root accounts.", "", "not-a-policy-problem", "root user cannot"),

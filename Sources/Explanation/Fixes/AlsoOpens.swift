@@ -13,7 +13,7 @@ extension Diagnostician {
   /// that role reaches. The other functions are not asked.
   func alsoOpens(_ way: Way, of request: DecidedRequest) -> [Opening] {
     guard let world = way.world else { return [] }
-    if let addition = way.addition(in: world, to: request.resource) {
+    if !gainSearch.letsPass(request.resource), let addition = way.addition(in: world, to: request.resource) {
       return request.openings(gainSearch.gains(by: addition))
     }
     let after = AccessGraph(world.inventory, at: Date(timeIntervalSince1970: world.time))
