@@ -36,54 +36,27 @@ struct Nodes: Sendable {
     let new = accounts.indices.filter { rank in
       byAccount[rank] == nil && !(part?.unread.contains(accounts[rank]) ?? false)
     }
-    let added = concurrently(over: new.map { (rank: $0, account: inventory.accounts[accounts[$0]]) }) {
-      $0.account.map { AccountNodes($0, lookup) }
+    let loaded = loaded
+    let added = concurrently(over: new.map { inventory.accounts[accounts[$0]] }) { account in
+      account.map { (nodes: AccountNodes($0, lookup), named: $0.namedOutside(inventory, loaded)) }
     }
-    for (rank, nodes) in zip(new, added) {
-      byAccount[rank] = nodes
-      guard let nodes else { continue }
-      for (id, position) in nodes.uniqueIDs { uniqueIDs[id] = NodeID(account: rank, position: position) }
-      if let account = inventory.accounts[accounts[rank]] {
-        addOutsiders(namedBy: account, inventory, lookup)
+    for (rank, added) in zip(new, added) {
+      byAccount[rank] = added?.nodes
+      for (id, position) in added?.nodes.uniqueIDs ?? [] {
+        uniqueIDs[id] = NodeID(account: rank, position: position)
       }
+      for named in added?.named ?? [] { add(named, lookup) }
     }
     for stranger in part?.strangers.sorted() ?? [] { addStranger(stranger, lookup) }
     outsiders.setIDsOfOthers(Set(uniqueIDs.keys))
   }
 
-  /// Adds everybody outside whom the account's function and trust policies let in by name.
-  private mutating func addOutsiders(
-    namedBy account: Account, _ inventory: Inventory, _ lookup: PolicyLookup
-  ) {
-    for trust in account.roles.compactMap(\.trust) {
-      addOutsiders(namedBy: inventory[trust.document].policy, account, lookup, invokes: false)
-    }
-    for function in account.functions {
-      for policy in function.policies {
-        let document = inventory[policy.attachment.document].policy
-        addOutsiders(namedBy: document, account, lookup, invokes: true)
-      }
-      if let owner = function.arn.accountID, !loaded.contains(owner) {
-        outsiders.add(account: owner, partition: String(function.arn.partition), lookup)
-      }
-    }
-  }
-
-  private mutating func addOutsiders(
-    namedBy document: PolicyDocument, _ account: Account, _ lookup: PolicyLookup, invokes: Bool
-  ) {
-    for statement in document.statements where statement.effect != .deny {
-      guard case .these(let patterns) = statement.principals else { continue }
-      for pattern in patterns {
-        switch pattern {
-        case .account(let named, let partition) where !loaded.contains(named):
-          outsiders.add(account: named, partition: partition ?? account.partition, lookup)
-        case .arn(let arn): addStranger(arn, lookup)
-        case .service(let name) where name != "*": outsiders.add(service: name, invokes: invokes)
-        case .federated(let name) where name != "*": outsiders.add(identityProvider: name)
-        default: break
-        }
-      }
+  private mutating func add(_ named: NamedOutside, _ lookup: PolicyLookup) {
+    switch named {
+    case .account(let account, let partition): outsiders.add(account: account, partition: partition, lookup)
+    case .arn(let arn): addStranger(arn, lookup)
+    case .service(let name, let invokes): outsiders.add(service: name, invokes: invokes)
+    case .identityProvider(let name): outsiders.add(identityProvider: name)
     }
   }
 
@@ -221,5 +194,59 @@ struct Nodes: Sendable {
       position = arn.resource.split(separator: "/").dropFirst().first.flatMap { nodes.role(named: $0) }
     }
     return position.map { NodeID(account: rank, position: $0) }
+  }
+}
+
+/// Somebody outside whom function and trust policies let in by name.
+private enum NamedOutside: Hashable {
+  case account(AccountID, partition: String)
+  case arn(ARN)
+  case service(String, invokes: Bool)
+  case identityProvider(String)
+}
+
+extension Account {
+  /// Whom the account's function and trust policies let in by name who may be outside, each once, in their order.
+  fileprivate func namedOutside(_ inventory: Inventory, _ loaded: Set<AccountID>) -> [NamedOutside] {
+    var all = UniqueNames()
+    for trust in roles.compactMap(\.trust) {
+      add(namedBy: inventory[trust.document].policy, loaded, invokes: false, to: &all)
+    }
+    for function in functions {
+      for policy in function.policies {
+        add(namedBy: inventory[policy.attachment.document].policy, loaded, invokes: true, to: &all)
+      }
+      if let owner = function.arn.accountID, !loaded.contains(owner) {
+        all.add(.account(owner, partition: String(function.arn.partition)))
+      }
+    }
+    return all.list
+  }
+
+  private struct UniqueNames {
+    var list: [NamedOutside] = []
+    private var known: Set<NamedOutside> = []
+
+    mutating func add(_ named: NamedOutside) {
+      if known.insert(named).inserted { list.append(named) }
+    }
+  }
+
+  private func add(
+    namedBy document: PolicyDocument, _ loaded: Set<AccountID>, invokes: Bool, to all: inout UniqueNames
+  ) {
+    for statement in document.statements where statement.effect != .deny {
+      guard case .these(let patterns) = statement.principals else { continue }
+      for pattern in patterns {
+        switch pattern {
+        case .account(let named, let partition) where !loaded.contains(named):
+          all.add(.account(named, partition: partition ?? self.partition))
+        case .arn(let arn): if arn.accountID.map(loaded.contains) != true { all.add(.arn(arn)) }
+        case .service(let name) where name != "*": all.add(.service(name, invokes: invokes))
+        case .federated(let name) where name != "*": all.add(.identityProvider(name))
+        default: break
+        }
+      }
+    }
   }
 }

@@ -51,7 +51,8 @@ struct WhoCanInvokeCommand: AsyncParsableCommand {
     case (true, true):
       list(graph.counts(eachOf: graph.functions) { counts in JSONPrinter.print { $0.function(counts) } })
     case (true, false):
-      list(graph.whoCanInvoke(eachOf: graph.functions) { access in JSONPrinter.print { $0.function(access) } })
+      list(
+        graph.whoCanInvoke(eachOf: graph.functions) { access in JSONPrinter.print { $0.function(access) } })
     case (false, _):
       list(
         asked.lazy.map { function, qualifier in
