@@ -15,21 +15,34 @@ struct AccountNodes: Sendable {
     all.reserveCapacity(1 + account.users.count + account.roles.count)
     byName.reserveCapacity(account.users.count + account.roles.count)
     roleByName.reserveCapacity(account.roles.count)
-    var classes = CallerClasses(under: lookup.serviceControl(of: account.id))
-    for user in account.users { add(Node(user, account, lookup), user.uniqueID, &classes) }
+    let controls = lookup.serviceControl(of: account.id)
+    var classes = (callers: CallerClasses(under: controls), assumers: AssumerClasses(under: controls))
+    for user in account.users {
+      add(Node(user, account, lookup), user.uniqueID, &classes) {
+        lookup.documents(of: user.permissions, groups: user.groups, in: account.id)
+      }
+    }
     var executes: [String: [String]] = [:]
     for function in account.functions {
       if let role = function.role { executes[role.text, default: []].append(function.arn.text) }
     }
     for role in account.roles {
       roleByName[role.name] = all.count
-      add(Node(role, account, (executes[role.arn.text] ?? []).sorted(), lookup), role.uniqueID, &classes)
+      add(
+        Node(role, account, (executes[role.arn.text] ?? []).sorted(), lookup), role.uniqueID, &classes
+      ) { lookup.documents(of: role.permissions, groups: [], in: account.id) }
     }
   }
 
-  private mutating func add(_ node: Node, _ uniqueID: String?, _ classes: inout CallerClasses) {
+  private mutating func add(
+    _ node: Node, _ uniqueID: String?, _ classes: inout (callers: CallerClasses, assumers: AssumerClasses),
+    _ documents: () -> AssumerClasses.Documents?
+  ) {
     var node = node
-    node.callerClass = classes.callerClass(of: node)
+    node.callerClass = classes.callers.callerClass(of: node)
+    if node.mayAllow.contains(.assumes), let documents = documents() {
+      node.assumerClass = classes.assumers.number(of: node, documents)
+    }
     byName[node.principal.name] = all.count
     if let uniqueID { uniqueIDs.append((uniqueID, all.count)) }
     if !node.mayAllow.isDisjoint(with: .everything) { bearing.append(all.count) }

@@ -15,9 +15,23 @@ extension GraphBuilder {
   /// Every assumption of a role that is not denied, in the order of those who take it.
   ///
   /// Only principals that the trust policy lets in are asked: those it names, and of accounts that it names
-  /// as a whole those whose own policies may allow it.
+  /// as a whole those whose own policies may allow it. Of those who are alike to the role one is asked.
   func assumeEdges(into role: NodeID) -> [AssumeEdge] {
-    callers(of: role).sorted().flatMap { assumeEdges(from: $0, into: role) }
+    let isAlike = isAlikeForAll(nodes[role])
+    var known: [NodeID: [AssumeEdge]] = [:]
+    return callers(of: role).sorted().flatMap { id -> [AssumeEdge] in
+      guard isAlike, id != role, let number = nodes[id].assumerClass else {
+        return assumeEdges(from: id, into: role)
+      }
+      let alike = NodeID(account: id.account, position: number)
+      let edges = known[alike] ?? assumeEdges(from: id, into: role)
+      known[alike] = edges
+      return edges.map { edge in
+        var edge = edge
+        edge.from = id
+        return edge
+      }
+    }
   }
 
   /// The services that may assume a role (R35).

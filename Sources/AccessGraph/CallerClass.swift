@@ -86,12 +86,14 @@ extension Statement {
 }
 
 extension AppliedPolicy {
-  /// Whether some statement that does not deny covers both.
-  func mayAllow(_ action: Action, on resource: ARN) -> Bool {
+  /// Whether some statement that does not deny covers both, and is otherwise one of those asked for.
+  func mayAllow(
+    _ action: Action, on resource: ARN, where isMeant: (Statement) -> Bool = { _ in true }
+  ) -> Bool {
     guard let document else { return true }
     return document.statements(covering: action).contains { position in
       let statement = document.statements[position]
-      return statement.effect != .deny && statement.resources.mayHold(resource)
+      return statement.effect != .deny && statement.resources.mayHold(resource) && isMeant(statement)
     }
   }
 }

@@ -7,7 +7,8 @@ struct Best: Comparable, Sendable {
   init(isConditional: Bool, assumptions: Int) { rank = assumptions + (isConditional ? 1 << 32 : 0) }
 
   var isConditional: Bool { rank >= 1 << 32 }
-  var isDirect: Bool { rank & 0xFFFF_FFFF == 0 }
+  var assumptions: Int { rank & 0xFFFF_FFFF }
+  var isDirect: Bool { assumptions == 0 }
 
   static func < (left: Best, right: Best) -> Bool { left.rank < right.rank }
 }

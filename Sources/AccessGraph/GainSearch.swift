@@ -98,11 +98,11 @@ public final class GainSearch {
     before old: Reachability, _ new: [(reach: Reachability, behind: Int)], _ target: String,
     _ changed: AccessGraph
   ) -> [Gain] {
-    var best: [NodeID: FunctionSearch.Best] = [:]
+    var best: [NodeID: Best] = [:]
     for (reach, behind) in new {
       for node in reach.any.first.keys {
         guard let (outcome, way) = reach.best(node) else { continue }
-        let found = FunctionSearch.Best(
+        let found = Best(
           isConditional: outcome != .allowed, assumptions: way.distance + behind)
         best[node] = best[node].map { min($0, found) } ?? found
       }

@@ -34,18 +34,18 @@ extension GraphBuilder {
     return asked.sorted().flatMap { invokeEdges(from: $0, into: target) }
   }
 
-  /// The invocations by those whom these statements of the target's policies let in, all of them others than the
-  /// target's account: without these policies none of them comes in (R13, R14).
-  func invokeEdges(into target: Target, byOthersWhom statements: [Statement]) -> [InvokeEdge] {
+  /// The invocations by those whom these statements of the target's policies let in.
+  func invokeEdges(into target: Target, byThoseWhom statements: [Statement]) -> [InvokeEdge] {
+    callers(of: target, letInBy: statements).sorted().flatMap { invokeEdges(from: $0, into: target) }
+  }
+
+  /// Whoever comes in by the target's policies only; nobody where these are about other targets.
+  private func callers(of target: Target, letInBy statements: [Statement]) -> Set<NodeID> {
     let maybe = Action.invocations.contains { action in
       target.policies.contains { $0.mayAllow(action, on: target.arn) }
     }
     if !maybe { return [] }
-    return callers(of: target, letInBy: statements).sorted().flatMap { invokeEdges(from: $0, into: target) }
-  }
-
-  private func callers(of target: Target, letInBy statements: [Statement]) -> Set<NodeID> {
-    statements.filter { $0.effect != .deny && $0.bearsOnInvocation }.reduce(into: []) {
+    return statements.filter { $0.effect != .deny && $0.bearsOnInvocation }.reduce(into: []) {
       $0.formUnion(candidates(of: $1.principals, for: target.bearing, in: target.account))
     }
   }
@@ -72,14 +72,16 @@ extension GraphBuilder {
   }
 
   func invokeEdges(from id: NodeID, into target: Target) -> [InvokeEdge] {
+    let node = nodes[id]
+    let actions = actions(of: node, on: target).filter { mayInvoke(node, target, $0) }
+    if actions.isEmpty { return [] }
     let caller = self[id]
     var edges: [InvokeEdge] = []
-    for action in actions(of: caller, on: target) {
+    for action in actions {
       // InvokeAsync says nothing where InvokeFunction is open to whatever session.
       if action == .invokeAsync, edges.contains(where: { $0.action == .invokeFunction && $0.needs == [[]] }) {
         continue
       }
-      guard mayInvoke(caller, target, action) else { continue }
       let decision = quick.invocation(from: caller, to: target, action)
       guard decision.outcome != .denied else { continue }
       edges.append(
@@ -91,10 +93,15 @@ extension GraphBuilder {
   /// Whether statements open a way: of the target's policies or of the caller's own, and in another account than the
   /// caller's of both (R11, R13, R14).
   private func mayInvoke(_ caller: Node, _ target: Target, _ action: Action) -> Bool {
+    let account = target.account
+    if caller.principal.kind != .service, caller.principal.account == account {
+      return caller.mayAllow(action, on: target.arn)
+        || target.policies.contains {
+          $0.mayAllow(action, on: target.arn) { !$0.principals.areOutside(account) }
+        }
+    }
     let isLetIn = target.policies.contains { $0.mayAllow(action, on: target.arn) }
-    if caller.principal.kind == .service { return isLetIn }
-    let mayAllow = caller.mayAllow(action, on: target.arn)
-    return caller.principal.account == target.account ? isLetIn || mayAllow : isLetIn && mayAllow
+    return isLetIn && (caller.principal.kind == .service || caller.mayAllow(action, on: target.arn))
   }
 
   /// By API; through a URL; and, where only that is granted, InvokeAsync (U7).

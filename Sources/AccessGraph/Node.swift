@@ -15,6 +15,8 @@ struct Node: Sendable {
   var mayCarry: SessionFacts
   /// Whom it is like, if it is a loaded user or role whose own policies bear on invoking.
   var callerClass: CallerClass?
+  /// The number of its `AssumerClasses` class within the account, likewise.
+  var assumerClass: Int?
   private let facts: Facts
 
   private final class Facts: Sendable {

@@ -36,16 +36,16 @@ struct Nodes: Sendable {
     let new = accounts.indices.filter { rank in
       byAccount[rank] == nil && !(part?.unread.contains(accounts[rank]) ?? false)
     }
-    let added = concurrently(over: new.map { (rank: $0, account: inventory.accounts[accounts[$0]]) }) {
-      $0.account.map { AccountNodes($0, lookup) }
+    let loaded = loaded
+    let added = concurrently(over: new.map { inventory.accounts[accounts[$0]] }) { account in
+      account.map { (nodes: AccountNodes($0, lookup), named: $0.namedOutside(inventory, loaded)) }
     }
-    for (rank, nodes) in zip(new, added) {
-      byAccount[rank] = nodes
-      guard let nodes else { continue }
-      for (id, position) in nodes.uniqueIDs { uniqueIDs[id] = NodeID(account: rank, position: position) }
-      if let account = inventory.accounts[accounts[rank]] {
-        addOutsiders(namedBy: account, inventory, lookup)
+    for (rank, added) in zip(new, added) {
+      byAccount[rank] = added?.nodes
+      for (id, position) in added?.nodes.uniqueIDs ?? [] {
+        uniqueIDs[id] = NodeID(account: rank, position: position)
       }
+      for named in added?.named ?? [] { add(named, lookup) }
     }
     for stranger in part?.strangers.sorted() ?? [] { addStranger(stranger, lookup) }
     outsiders.setIDsOfOthers(Set(uniqueIDs.keys))
@@ -59,45 +59,19 @@ struct Nodes: Sendable {
       else { continue }
       byAccount[rank]?.replace(owner, account, lookup)
     }
+    var named = NamesOutside(loaded: loaded, partition: "aws")
+    named.add(namedBy: statements, invokes: true)
     let known = outsiders.all.count
-    addOutsiders(namedBy: statements, partition: "aws", lookup, invokes: true)
+    for named in named.list { add(named, lookup) }
     if outsiders.all.count > known { outsiders.setIDsOfOthers(Set(uniqueIDs.keys)) }
   }
 
-  /// Adds everybody outside whom the account's function and trust policies let in by name.
-  private mutating func addOutsiders(
-    namedBy account: Account, _ inventory: Inventory, _ lookup: PolicyLookup
-  ) {
-    for trust in account.roles.compactMap(\.trust) {
-      let statements = inventory[trust.document].policy.statements
-      addOutsiders(namedBy: statements, partition: account.partition, lookup, invokes: false)
-    }
-    for function in account.functions {
-      for policy in function.policies {
-        let statements = inventory[policy.attachment.document].policy.statements
-        addOutsiders(namedBy: statements, partition: account.partition, lookup, invokes: true)
-      }
-      if let owner = function.arn.accountID, !loaded.contains(owner) {
-        outsiders.add(account: owner, partition: String(function.arn.partition), lookup)
-      }
-    }
-  }
-
-  private mutating func addOutsiders(
-    namedBy statements: [Statement], partition: String, _ lookup: PolicyLookup, invokes: Bool
-  ) {
-    for statement in statements where statement.effect != .deny {
-      guard case .these(let patterns) = statement.principals else { continue }
-      for pattern in patterns {
-        switch pattern {
-        case .account(let named, let written) where !loaded.contains(named):
-          outsiders.add(account: named, partition: written ?? partition, lookup)
-        case .arn(let arn): addStranger(arn, lookup)
-        case .service(let name) where name != "*": outsiders.add(service: name, invokes: invokes)
-        case .federated(let name) where name != "*": outsiders.add(identityProvider: name)
-        default: break
-        }
-      }
+  private mutating func add(_ named: NamedOutside, _ lookup: PolicyLookup) {
+    switch named {
+    case .account(let account, let partition): outsiders.add(account: account, partition: partition, lookup)
+    case .arn(let arn): addStranger(arn, lookup)
+    case .service(let name, let invokes): outsiders.add(service: name, invokes: invokes)
+    case .identityProvider(let name): outsiders.add(identityProvider: name)
     }
   }
 
@@ -235,5 +209,63 @@ struct Nodes: Sendable {
       position = arn.resource.split(separator: "/").dropFirst().first.flatMap { nodes.role(named: $0) }
     }
     return position.map { NodeID(account: rank, position: $0) }
+  }
+}
+
+/// Somebody outside whom function and trust policies let in by name.
+private enum NamedOutside: Hashable {
+  case account(AccountID, partition: String)
+  case arn(ARN)
+  case service(String, invokes: Bool)
+  case identityProvider(String)
+}
+
+extension Account {
+  /// Whom the account's function and trust policies let in by name who may be outside, each once, in their order.
+  fileprivate func namedOutside(_ inventory: Inventory, _ loaded: Set<AccountID>) -> [NamedOutside] {
+    var names = NamesOutside(loaded: loaded, partition: partition)
+    for trust in roles.compactMap(\.trust) {
+      names.add(namedBy: inventory[trust.document].policy.statements, invokes: false)
+    }
+    for function in functions {
+      for policy in function.policies {
+        names.add(namedBy: inventory[policy.attachment.document].policy.statements, invokes: true)
+      }
+      if let owner = function.arn.accountID, !loaded.contains(owner) {
+        names.add(.account(owner, partition: String(function.arn.partition)))
+      }
+    }
+    return names.list
+  }
+}
+
+/// Those who are named, each once, in their order.
+private struct NamesOutside {
+  let loaded: Set<AccountID>
+  /// Of an account that is named by its number alone.
+  let partition: String
+  private(set) var list: [NamedOutside] = []
+  private var known: Set<NamedOutside> = []
+
+  init(loaded: Set<AccountID>, partition: String) { (self.loaded, self.partition) = (loaded, partition) }
+
+  mutating func add(_ named: NamedOutside) {
+    if known.insert(named).inserted { list.append(named) }
+  }
+
+  mutating func add(namedBy statements: [Statement], invokes: Bool) {
+    for statement in statements where statement.effect != .deny {
+      guard case .these(let patterns) = statement.principals else { continue }
+      for pattern in patterns {
+        switch pattern {
+        case .account(let named, let written) where !loaded.contains(named):
+          add(.account(named, partition: written ?? partition))
+        case .arn(let arn): if arn.accountID.map(loaded.contains) != true { add(.arn(arn)) }
+        case .service(let name) where name != "*": add(.service(name, invokes: invokes))
+        case .federated(let name) where name != "*": add(.identityProvider(name))
+        default: break
+        }
+      }
+    }
   }
 }

@@ -75,7 +75,7 @@ package struct PolicyLookup: Sendable {
   ) -> [AppliedPolicy] {
     var policies = applied(permissions, of: owner, in: account, all)
     for name in names {
-      if let group = groups[account]?[name] {
+      if let group = group(name, in: account) {
         policies += applied(group.permissions, of: group.arn, in: account, all)
       } else {
         policies.append(AppliedPolicy(name: "group \(name) of \(account)", document: nil))
@@ -103,7 +103,14 @@ package struct PolicyLookup: Sendable {
       }
   }
 
-  private func bears(_ document: DocumentID) -> Bool { !Bearing(of: inventory[document].policy).isEmpty }
+  func group(_ name: String, in account: AccountID) -> Group? { groups[account]?[name] }
+
+  /// The document of a managed policy, where the exports hold it.
+  func document(ofManaged arn: String, in account: AccountID) -> DocumentID? {
+    managedPolicy(arn, in: account)?.document
+  }
+
+  func bears(_ document: DocumentID) -> Bool { !Bearing(of: inventory[document].policy).isEmpty }
 
   /// A managed policy as the account's own export holds it, or else another's: AWS's are the same everywhere.
   private func managedPolicy(_ arn: String, in account: AccountID) -> ManagedPolicy? {

@@ -61,7 +61,7 @@ final class TargetClasses {
     var plain = target
     plain.policies = []
     let alike = self.alike(target, traits)
-    let others = builder.invokeEdges(into: target, byOthersWhom: statements)
+    let others = builder.invokeEdges(into: target, byThoseWhom: statements)
     if let same = known[alike] { return (same, others) }
     let edges = builder.ownCallers(of: target).sorted().flatMap { self.edges(from: $0, into: plain) }
     let new = TargetClass(number: known.count, edges: edges)
@@ -99,7 +99,7 @@ final class TargetClasses {
 
 extension Statement.Principals {
   /// Whether nobody of the account is meant.
-  fileprivate func areOutside(_ account: AccountID) -> Bool {
+  func areOutside(_ account: AccountID) -> Bool {
     guard case .these(let patterns) = self, !patterns.isEmpty else { return false }
     return patterns.allSatisfy { pattern in
       switch pattern {

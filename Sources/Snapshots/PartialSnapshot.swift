@@ -42,7 +42,7 @@ public struct PartialSnapshot: Sendable {
   }
 
   private mutating func readOrganization() throws(SnapshotError) {
-    let pages = SnapshotPages(database: database, files: files, positions: positions)
+    let pages = newPages()
     inventory.organization = try database.reading { connection in
       try connection.organization(of: summary.id, pages.references(connection))
     }
@@ -54,7 +54,7 @@ public struct PartialSnapshot: Sendable {
   public mutating func read(_ accounts: some Sequence<AccountID>) throws(SnapshotError) {
     var following = accounts.filter { inventory.part?.unread.contains($0) ?? false }.sorted()
     while !following.isEmpty {
-      let pages = SnapshotPages(database: database, files: files, positions: positions)
+      let pages = newPages()
       let read = try pages.accounts(following.compactMap { id in states[id].map { (id, $0) } })
       for account in read { inventory.accounts[account.id] = account }
       inventory.part?.unread.subtract(following)
@@ -70,6 +70,13 @@ public struct PartialSnapshot: Sendable {
   /// Reads every account.
   public mutating func readAll() throws(SnapshotError) {
     try read(Array(inventory.accounts.keys))
+  }
+
+  /// What is read next, with what is known so far; moved there, for it is large, until it is kept.
+  private mutating func newPages() -> SnapshotPages {
+    let pages = SnapshotPages(database: database, files: files, positions: positions)
+    (files, positions) = ([:], DocumentPositions(rows: 0))
+    return pages
   }
 
   /// Takes over documents and file names.
