@@ -121,8 +121,7 @@ extension Request {
     guard call.isAssumption else { return nil }
     if caller.kind == .root { return .rootCannotAssume }
     if case .federatedUser = caller.kind { return .federatedUser }
-    return resource.resource.hasPrefix("role/aws-service-role/") && caller.kind != .service
-      ? .serviceLinkedRole : nil
+    return resource.isServiceLinkedRole && caller.kind != .service ? .serviceLinkedRole : nil
   }
 
   /// Service prefixes that RCPs act on; AWS extends the list, Lambda is not on it (R8).

@@ -4,8 +4,8 @@ extension Request {
   /// A `Condition` block: all must hold. Rule: R63–R67.
   func evaluate(_ conditions: [Condition], isAllow: Bool) -> Formula {
     var result = Formula.always
-    for condition in conditions {
-      result = result && evaluate(condition, isAllow: isAllow)
+    for position in conditions.indices {
+      result = result && evaluate(conditions[position], isAllow: isAllow)
       if result.isNever { return .never }
     }
     return result
@@ -89,11 +89,13 @@ extension Request {
       return op.base.isNegated
         ? missing(op, condition.key) && .literal(.isMissing(condition.key)) : present(open, condition.key, op)
     }
-    let literal = Literal(
+    var literal = Literal(
       ConditionAtom(
         condition.key, op, bounds(filled.texts, op.base) + filled.unsolved.map(\.text),
         hasVariables: !filled.unsolved.isEmpty))
-    if !goesBothWays(condition.key, open, literal, filled) {
+    if goesBothWays(condition.key, open, literal, filled) {
+      literal.isFree = !literal.atom.hasVariables && !condition.key.isAboutPassedTags
+    } else {
       if satisfiability([literal]) == .impossible { return .never }
       if satisfiability([!literal]) == .impossible { return .always }
     }

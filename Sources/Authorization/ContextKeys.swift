@@ -5,7 +5,7 @@ extension Request {
   ///
   /// Rule: R67–R70, R30, R31, R45–R50, R55.
   func state(of key: ContextKey) -> KeyState {
-    if !context.isEmpty, let values = context[key] { return values.isEmpty ? .absent : .values(values) }
+    if !context.isEmpty, let values = given(key) { return values.isEmpty ? .absent : .values(values) }
     switch knowledge {
     case .complete: return .absent
     case .request: return followsFromRequest(key.known) ? derivedState(of: key) : typed(key, .anything)

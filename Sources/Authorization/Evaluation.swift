@@ -6,19 +6,21 @@ struct Evaluation {
   fileprivate let isSameAccount: Bool
   fileprivate let isWithoutIdentitySide: Bool
   fileprivate let resourceLayer: Layer
-  fileprivate let resource: LayerResult
-  fileprivate let identity: LayerResult
-  fileprivate let identityAllow: Formula
-  fileprivate var boundary = LayerResult()
-  fileprivate var boundaryAllow = Formula.always
-  fileprivate var session = LayerResult()
-  fileprivate var sessionAllow = Formula.always
-  fileprivate var endpoint = LayerResult()
-  fileprivate var endpointAllow = Formula.always
+  fileprivate var matches = StatementMatches()
+  fileprivate var resource = LayerResult.allowing
+  fileprivate var identity = LayerResult.allowing
+  fileprivate var boundary = LayerResult.allowing
+  fileprivate var session = LayerResult.allowing
+  fileprivate var endpoint = LayerResult.allowing
   fileprivate var serviceControl: [LayerResult] = []
   fileprivate var resourceControl: [LayerResult] = []
   fileprivate var openWays: [Way] = []
-  fileprivate var denies: [LayerResult.Match] = []
+
+  fileprivate init(isSameAccount: Bool, isWithoutIdentitySide: Bool, resourceLayer: Layer) {
+    self.isSameAccount = isSameAccount
+    self.isWithoutIdentitySide = isWithoutIdentitySide
+    self.resourceLayer = resourceLayer
+  }
 
   // MARK: Ways in
 
@@ -35,23 +37,23 @@ struct Evaluation {
 
   /// The ways in, before SCPs, RCPs and explicit denies. Rules: R11–R14, R20, R22–R24.
   private var ways: [Way] {
-    let allows = resource.allows
     var ways: [Way] = []
     if isWithoutIdentitySide {
-      for position in allows.indices {
-        ways.append(Way(formula: allows[position].formula, resource: position..<(position + 1)))
+      for position in resource.allows {
+        ways.append(Way(formula: matches.allows[position].formula, resource: position..<(position + 1)))
       }
       return ways
     }
-    let limits = boundaryAllow && sessionAllow
-    let identityWay = identityAllow && limits
+    let limits = boundary.allow && session.allow
+    let identityWay = identity.allow && limits
     guard isSameAccount else {
       let formula = resource.allow && identityWay
-      return [Way(formula: formula, resource: allows.indices, hasIdentity: true, hasLimits: true)]
+      return [Way(formula: formula, resource: resource.allows, hasIdentity: true, hasLimits: true)]
     }
-    for position in allows.indices {
-      let (formula, range) = (allows[position].formula, position..<(position + 1))
-      switch allows[position].form {
+    ways.reserveCapacity(resource.allows.count + 1)
+    for position in resource.allows {
+      let (formula, range) = (matches.allows[position].formula, position..<(position + 1))
+      switch matches.allows[position].form {
       case .direct: ways.append(Way(formula: formula, resource: range))
       case .delegate: ways.append(Way(formula: formula && limits, resource: range, hasLimits: true))
       case .account:
@@ -67,18 +69,25 @@ struct Evaluation {
   /// The ways that are open; a single one where that is open to every request, best without a doubt.
   fileprivate mutating func findOpenWays() {
     openWays = ways
-    if let open = openWays.first(where: { $0.formula.isAlways && !hasDoubts($0) })
-      ?? openWays.first(where: \.formula.isAlways)
+    if let open = openWays.firstIndex(where: { $0.formula.isAlways && !hasDoubts($0) })
+      ?? openWays.firstIndex(where: \.formula.isAlways)
     {
-      openWays = [open]
+      openWays.swapAt(0, open)
+      openWays.removeSubrange(1...)
     } else {
       openWays.removeAll { $0.formula.isNever }
     }
   }
 
   private func hasDoubts(_ way: Way) -> Bool {
-    resource.hasDoubts && resource.allows[way.resource].contains { !($0.doubts ?? []).isEmpty }
+    resource.hasDoubts && matches.allows[way.resource].contains { !($0.doubts ?? []).isEmpty }
       || way.hasIdentity && identity.hasDoubts || way.hasLimits && (boundary.hasDoubts || session.hasDoubts)
+  }
+
+  /// Whether nothing is allowed unless the identity side allows it.
+  fileprivate var needsIdentity: Bool {
+    !isWithoutIdentitySide
+      && (!isSameAccount || matches.allows[resource.allows].allSatisfy { $0.form == .account })
   }
 
   /// All layers together. Every level of SCPs must allow; of RCPs the Allow is always attached (R4, R7).
@@ -86,25 +95,12 @@ struct Evaluation {
     var formula = Formula.never
     for way in openWays { formula = formula || way.formula }
     for level in serviceControl { formula = formula && level.allow }
-    formula = formula && endpointAllow
-    for deny in denies {
+    formula = formula && endpoint.allow
+    for deny in matches.denies {
       let escape = !deny.formula
       formula = formula && escape
     }
     return formula
-  }
-
-  fileprivate mutating func collectDenies() {
-    func collect(_ layer: LayerResult) {
-      if !layer.denies.isEmpty { denies += layer.denies }
-    }
-    collect(identity)
-    collect(resource)
-    collect(boundary)
-    collect(session)
-    collect(endpoint)
-    for level in serviceControl { collect(level) }
-    for level in resourceControl { collect(level) }
   }
 
   // MARK: In words
@@ -120,7 +116,7 @@ struct Evaluation {
       outcome: residual.outcome, conditions: residual.conditions, grants: grants(policies),
       notes: notes(residual))
     if residual.outcome == .conditional {
-      for deny in denies { decision.denials.append(explicit(deny, policies)) }
+      for deny in matches.denies { decision.denials.append(explicit(deny, policies)) }
     }
     return decision
   }
@@ -130,76 +126,65 @@ struct Evaluation {
     var grants: [StatementReference] = []
     grants.reserveCapacity(8)
     if openWays.count == 1 {
-      add(resource.allows[openWays[0].resource], policies, to: &grants)
+      add(openWays[0].resource, policies, to: &grants)
     } else {
-      add(openWays.flatMap { resource.allows[$0.resource] }[...], policies, to: &grants)
+      add(openWays.flatMap(\.resource), policies, to: &grants)
     }
-    if openWays.contains(where: \.hasIdentity) { add(identity.allows[...], policies, to: &grants) }
+    if openWays.contains(where: \.hasIdentity) { add(identity.allows, policies, to: &grants) }
     if openWays.contains(where: \.hasLimits) {
-      add(boundary.allows[...], policies, to: &grants)
-      add(session.allows[...], policies, to: &grants)
+      add(boundary.allows, policies, to: &grants)
+      add(session.allows, policies, to: &grants)
     }
-    var controls: [LayerResult.Match] = []
+    var controls: [Int] = []
     for level in serviceControl {
-      for match in level.allows where isTelling(match, policies) { controls.append(match) }
+      for position in level.allows where policies.isTelling(matches.allows[position].place) {
+        controls.append(position)
+      }
     }
-    add(controls[...], policies, to: &grants)
+    add(controls, policies, to: &grants)
     return grants
   }
 
   private func add(
-    _ matches: ArraySlice<LayerResult.Match>, _ policies: PolicySet, to grants: inout [StatementReference]
+    _ allows: some Sequence<Int>, _ policies: PolicySet, to grants: inout [StatementReference]
   ) {
-    let hasSure = matches.contains(where: \.formula.isAlways)
-    for match in matches where !hasSure || match.formula.isAlways {
-      let reference = policies.reference(match.place)
+    let hasSure = allows.contains { matches.allows[$0].formula.isAlways }
+    for position in allows where !hasSure || matches.allows[position].formula.isAlways {
+      let reference = policies.reference(matches.allows[position].place)
       if !grants.contains(reference) { grants.append(reference) }
     }
   }
 
-  /// AWS's own "allow everything" at each level says nothing.
-  private func isTelling(_ match: LayerResult.Match, _ policies: PolicySet) -> Bool {
-    !policies.policy(match.place).name.hasSuffix("p-FullAWSAccess")
-  }
-
   private func notes(_ residual: Residual) -> [String] {
     var doubts = residual.doubts
-    for way in openWays where resource.hasDoubts {
-      add(resource.allows[way.resource], to: &doubts)
-    }
-    if identity.hasDoubts, openWays.contains(where: \.hasIdentity) { add(identity.allows[...], to: &doubts) }
+    for way in openWays where resource.hasDoubts { add(way.resource, to: &doubts) }
+    if identity.hasDoubts, openWays.contains(where: \.hasIdentity) { add(identity.allows, to: &doubts) }
     if boundary.hasDoubts || session.hasDoubts, openWays.contains(where: \.hasLimits) {
-      add(boundary.allows[...], to: &doubts)
-      add(session.allows[...], to: &doubts)
+      add(boundary.allows, to: &doubts)
+      add(session.allows, to: &doubts)
     }
-    for level in serviceControl where level.hasDoubts {
-      add(level.allows[...], to: &doubts, onlyLimits: true)
-    }
-    for level in resourceControl where level.hasDoubts {
-      add(level.allows[...], to: &doubts, onlyLimits: true)
-    }
+    for level in serviceControl where level.hasDoubts { add(level.allows, to: &doubts, onlyLimits: true) }
+    for level in resourceControl where level.hasDoubts { add(level.allows, to: &doubts, onlyLimits: true) }
     if doubts.isEmpty, !residual.isTooLarge { return [] }
     return doubts.map(\.note).sorted() + (residual.isTooLarge ? [Evaluation.tooLarge] : [])
   }
 
-  private func add(
-    _ matches: ArraySlice<LayerResult.Match>, to doubts: inout Set<Doubt>, onlyLimits: Bool = false
-  ) {
-    for match in matches {
+  private func add(_ allows: Range<Int>, to doubts: inout Set<Doubt>, onlyLimits: Bool = false) {
+    for match in matches.allows[allows] {
       for doubt in match.doubts ?? [] where !onlyLimits && doubt.countsInAllow || isLimit(match, doubt) {
         doubts.insert(doubt)
       }
     }
   }
 
-  private func isLimit(_ match: LayerResult.Match, _ doubt: Doubt) -> Bool {
+  private func isLimit(_ match: StatementMatches.Match, _ doubt: Doubt) -> Bool {
     if case .policyNotSeen = doubt { return match.formula.isAlways }
     return false
   }
 
   // MARK: Denied
 
-  private func explicit(_ match: LayerResult.Match, _ policies: PolicySet) -> Denial {
+  private func explicit(_ match: StatementMatches.Match, _ policies: PolicySet) -> Denial {
     let reference = policies.reference(match.place)
     return Denial(
       layer: reference.layer, effect: .explicit, policy: reference.policy, statement: reference.statement,
@@ -209,15 +194,15 @@ struct Evaluation {
   /// Every failing layer in the order to fix them.
   private func denials(_ request: Request, _ policies: PolicySet) -> [Denial] {
     var denials: [Denial] = []
-    for deny in denies where deny.formula.isAlways { denials.append(explicit(deny, policies)) }
+    for deny in matches.denies where deny.formula.isAlways { denials.append(explicit(deny, policies)) }
     for (position, level) in serviceControl.enumerated() where level.allow.isNever {
       denials.append(Denial(layer: .scp, effect: .implicit, policy: policies.serviceControl[position].target))
     }
     if openWays.isEmpty { addImplicitOfAccounts(to: &denials, request, policies) }
-    if endpointAllow.isNever { denials.append(Denial(layer: .endpoint, effect: .implicit)) }
+    if endpoint.allow.isNever { denials.append(Denial(layer: .endpoint, effect: .implicit)) }
     // Each layer alone would let some request through, all together none.
     if denials.isEmpty {
-      for deny in denies { denials.append(explicit(deny, policies)) }
+      for deny in matches.denies { denials.append(explicit(deny, policies)) }
     }
     return denials
   }
@@ -227,14 +212,15 @@ struct Evaluation {
     if failsResource { denials.append(Denial(layer: resourceLayer, effect: .implicit)) }
     if isWithoutIdentitySide { return }
     let trustsDirectly =
-      isSameAccount && resource.allows.contains { $0.form != .account && !$0.formula.isNever }
-    if identityAllow.isNever, !trustsDirectly, !(isSameAccount && resourceLayer == .trust && failsResource) {
+      isSameAccount
+      && matches.allows[resource.allows].contains { $0.form != .account && !$0.formula.isNever }
+    if identity.allow.isNever, !trustsDirectly, !(isSameAccount && resourceLayer == .trust && failsResource) {
       denials.append(Denial(layer: .identity, effect: .implicit, policy: request.caller.name))
     }
-    if boundaryAllow.isNever {
+    if boundary.allow.isNever {
       denials.append(Denial(layer: .boundary, effect: .implicit, policy: policies.boundaries.first?.name))
     }
-    if sessionAllow.isNever {
+    if session.allow.isNever {
       denials.append(Denial(layer: .session, effect: .implicit, policy: policies.session.first?.name))
     }
   }
@@ -246,43 +232,36 @@ extension Request {
   /// - Parameter evenIfClosed: otherwise nil where neither resource nor identity opens a way in; the other layers
   ///   are not looked at then, for they open none.
   func evaluation(_ policies: PolicySet, evenIfClosed: Bool) -> Evaluation? {
-    let resourceLayer = call.isAssumption ? Layer.trust : .resource
-    let (isSameAccount, isWithoutIdentitySide) = (isSameAccount, isWithoutIdentitySide)
-    let hasBoundary = !policies.boundaries.isEmpty
-    let resource = evaluate(policies.resource, in: resourceLayer, hasBoundary: hasBoundary)
-    let needsResource = !isSameAccount || resourceLayer == .trust
-    if !evenIfClosed, needsResource, resource.allows.isEmpty { return nil }
-    var identity = LayerResult()
-    let identityAllow: Formula
-    switch policies.identity {
-    case .policies(let list):
-      identity = evaluate(list, in: .identity)
-      identityAllow = identity.allow
-      let needsIdentity =
-        !isWithoutIdentitySide && (!isSameAccount || resource.allows.allSatisfy { $0.form == .account })
-      if !evenIfClosed, needsIdentity, identity.allows.isEmpty { return nil }
-    case .allowsEverything: identityAllow = .always
-    case .notSeen(let account): identityAllow = .doubt(.identitiesNotSeen(account))
-    }
     var evaluation = Evaluation(
       isSameAccount: isSameAccount, isWithoutIdentitySide: isWithoutIdentitySide,
-      resourceLayer: resourceLayer,
-      resource: resource, identity: identity, identityAllow: identityAllow)
+      resourceLayer: call.isAssumption ? .trust : .resource)
+    let hasBoundary = !policies.boundaries.isEmpty
+    evaluation.resource = evaluate(
+      policies.resource, in: evaluation.resourceLayer, hasBoundary: hasBoundary, into: &evaluation.matches)
+    let needsResource = !evaluation.isSameAccount || evaluation.resourceLayer == .trust
+    if !evenIfClosed, needsResource, evaluation.resource.allows.isEmpty { return nil }
+    // What the resource denies comes behind what the identity denies.
+    let denies = evaluation.matches.denies
+    if !denies.isEmpty { evaluation.matches.denies = [] }
+    switch policies.identity {
+    case .policies(let list):
+      evaluation.identity = evaluate(list, in: .identity, into: &evaluation.matches)
+      if !evenIfClosed, evaluation.needsIdentity, evaluation.identity.allows.isEmpty { return nil }
+    case .allowsEverything: break
+    case .notSeen(let account): evaluation.identity.allow = .doubt(.identitiesNotSeen(account))
+    }
+    if !denies.isEmpty { evaluation.matches.denies += denies }
     if hasBoundary {
-      evaluation.boundary = evaluate(policies.boundaries, in: .boundary)
-      evaluation.boundaryAllow = evaluation.boundary.allow
+      evaluation.boundary = evaluate(policies.boundaries, in: .boundary, into: &evaluation.matches)
     }
     if !policies.session.isEmpty {
-      evaluation.session = evaluate(policies.session, in: .session)
-      evaluation.sessionAllow = evaluation.session.allow
+      evaluation.session = evaluate(policies.session, in: .session, into: &evaluation.matches)
     }
     if !policies.endpoint.isEmpty {
-      evaluation.endpoint = evaluate(policies.endpoint, in: .endpoint)
-      evaluation.endpointAllow = evaluation.endpoint.allow
+      evaluation.endpoint = evaluate(policies.endpoint, in: .endpoint, into: &evaluation.matches)
     }
     evaluateControls(policies, hasBoundary, into: &evaluation)
     evaluation.findOpenWays()
-    evaluation.collectDenies()
     return evaluation
   }
 
@@ -292,41 +271,48 @@ extension Request {
     evaluation.serviceControl.reserveCapacity(policies.serviceControl.count)
     for level in policies.serviceControl.indices {
       evaluation.serviceControl.append(
-        evaluate(policies.serviceControl[level].policies, in: .scp, level: level))
+        evaluate(
+          policies.serviceControl[level].policies, in: .scp, level: level, into: &evaluation.matches))
     }
     guard !policies.resourceControl.isEmpty, Request.servicesOfResourceControl.contains(action.service) else {
       return
     }
     for level in policies.resourceControl.indices {
       evaluation.resourceControl.append(
-        evaluate(policies.resourceControl[level].policies, in: .rcp, level: level, hasBoundary: hasBoundary))
+        evaluate(
+          policies.resourceControl[level].policies, in: .rcp, level: level, hasBoundary: hasBoundary,
+          into: &evaluation.matches))
     }
   }
 }
 
 extension PolicySet {
-  /// The policy in which a statement stands.
-  fileprivate func policy(_ place: LayerResult.Place) -> AppliedPolicy {
-    let (level, policy) = (Int(place.level), Int(place.policy))
+  /// The policies among which a statement stands.
+  private func policies(_ place: StatementMatches.Place) -> [AppliedPolicy] {
     switch place.layer {
-    case .identity:
-      if case .policies(let list) = identity { return list[policy] }
-      return AppliedPolicy(name: "", document: nil)
-    case .resource, .trust: return resource[policy]
-    case .boundary: return boundaries[policy]
-    case .session: return session[policy]
-    case .endpoint: return endpoint[policy]
-    case .scp: return serviceControl[level].policies[policy]
-    case .rcp: return resourceControl[level].policies[policy]
+    case .identity: if case .policies(let list) = identity { list } else { [] }
+    case .resource, .trust: resource
+    case .boundary: boundaries
+    case .session: session
+    case .endpoint: endpoint
+    case .scp: serviceControl[Int(place.level)].policies
+    case .rcp: resourceControl[Int(place.level)].policies
     }
   }
 
   /// What a statement is called.
-  fileprivate func reference(_ place: LayerResult.Place) -> StatementReference {
-    let policy = policy(place)
-    let statement = Int(place.statement)
+  fileprivate func reference(_ place: StatementMatches.Place) -> StatementReference {
+    let (policies, policy, statement) = (policies(place), Int(place.policy), Int(place.statement))
     return StatementReference(
-      layer: place.layer, policy: policy.name, sid: policy.document?.statements[statement].sid,
-      statement: statement, source: policy.source)
+      layer: place.layer, policy: policies[policy].name,
+      sid: policies[policy].document?.statements[statement].sid, statement: statement,
+      source: policies[policy].source)
+  }
+
+  /// AWS's own "allow everything" at each level says nothing.
+  fileprivate func isTelling(_ place: StatementMatches.Place) -> Bool {
+    let name = policies(place)[Int(place.policy)].name.utf8
+    let plain = "p-FullAWSAccess".utf8
+    return name.count < plain.count || !name.suffix(plain.count).elementsEqual(plain)
   }
 }

@@ -81,4 +81,22 @@ indirect enum Formula: Hashable, Sendable {
     case .always, .never, .literal: self
     }
   }
+
+  /// The literals of a conjunction in which each can be met and missed whatever the others say: some requests meet it,
+  /// some do not, and nothing in it can be left out. nil where that is not plain.
+  var freeLiterals: [Literal]? {
+    switch self {
+    case .literal(let literal): return literal.isFree ? [literal] : nil
+    case .all(let parts):
+      var literals: [Literal] = []
+      for part in parts {
+        guard case .literal(let literal) = part, literal.isFree,
+          !literals.contains(where: { $0.atom.key == literal.atom.key })
+        else { return nil }
+        literals.append(literal)
+      }
+      return literals
+    default: return nil
+    }
+  }
 }

@@ -1,10 +1,11 @@
 import IAM
 
-/// What the policies of one layer say about a request.
+/// The statements that match a request, those of all layers one behind the other: a decision makes two lists, not two
+/// for each layer.
 ///
-/// Deciding is hot, and requests and policies hold many references: nothing here captures them in a closure, which would
-/// copy them.
-struct LayerResult {
+/// Deciding is hot, and requests and policies hold many references: nothing here captures them in a closure that is
+/// kept, which would copy them.
+struct StatementMatches {
   /// Where a statement stands, by positions. What policy and statement are called is looked up for those that are shown.
   struct Place {
     var layer: Layer
@@ -23,20 +24,8 @@ struct LayerResult {
     var doubts: Set<Doubt>?
   }
 
-  private(set) var allows: [Match] = []
-  private(set) var denies: [Match] = []
-  /// Whether any statement allows.
-  private(set) var allow = Formula.never
-  /// Whether an Allow hangs on a doubt.
-  private(set) var hasDoubts = false
-
-  fileprivate mutating func addAllow(
-    _ place: Place, _ form: PrincipalForm, _ formula: Formula, _ doubts: Set<Doubt>?
-  ) {
-    allow = allow || formula
-    if doubts != nil { hasDoubts = true }
-    allows.append(Match(place: place, form: form, formula: formula, doubts: doubts))
-  }
+  fileprivate(set) var allows: [Match] = []
+  var denies: [Match] = []
 
   /// Adds a statement whose principals match in some form.
   fileprivate mutating func add(
@@ -47,31 +36,50 @@ struct LayerResult {
     if statement.effect == .deny {
       denies.append(Match(place: place, form: form, formula: formula, doubts: doubts))
     } else {
-      addAllow(place, form, formula.isAlways ? formula : formula.inAllow, doubts)
+      let inAllow = formula.isAlways ? formula : formula.inAllow
+      if allows.isEmpty { allows.reserveCapacity(16) }
+      allows.append(Match(place: place, form: form, formula: inAllow, doubts: doubts))
     }
   }
+}
+
+/// What the policies of one layer allow.
+struct LayerResult {
+  /// Whether any statement allows.
+  var allow = Formula.always
+  /// Which of the Allow statements are the layer's.
+  var allows = 0..<0
+  /// Whether an Allow hangs on a doubt.
+  var hasDoubts = false
+
+  /// Of a layer that has no say.
+  static let allowing = LayerResult()
 }
 
 extension Request {
   /// Evaluates the policies of one layer. Rules: R1, R57, U8.
   func evaluate(
-    _ policies: [AppliedPolicy], in layer: Layer, level: Int = 0, hasBoundary: Bool = false
+    _ policies: [AppliedPolicy], in layer: Layer, level: Int = 0, hasBoundary: Bool = false,
+    into matches: inout StatementMatches
   ) -> LayerResult {
-    var result = LayerResult()
+    let first = matches.allows.count
     for policy in policies.indices {
-      var place = LayerResult.Place(layer: layer, level: Int32(level), policy: Int32(policy))
+      let place = StatementMatches.Place(layer: layer, level: Int32(level), policy: Int32(policy))
       guard let document = policies[policy].document else {
         let (formula, doubt) = notSeen(policies[policy].name, in: layer)
-        result.addAllow(place, .direct, formula, [doubt])
+        matches.allows.append(StatementMatches.Match(place: place, formula: formula, doubts: [doubt]))
         continue
       }
-      let positions = document.statements(covering: action)
-      if positions.isEmpty { continue }
-      let statements = document.statements
-      for position in positions {
+      document.forEachStatement(covering: action) { position, statement in
+        var place = place
         place.statement = Int32(position)
-        evaluate(statements[position], place, policies, hasBoundary, into: &result)
+        evaluate(statement, place, policies, hasBoundary, into: &matches)
       }
+    }
+    var result = LayerResult(allow: .never, allows: first..<matches.allows.count)
+    for position in result.allows {
+      result.allow = result.allow || matches.allows[position].formula
+      if matches.allows[position].doubts != nil { result.hasDoubts = true }
     }
     return result
   }
@@ -84,8 +92,9 @@ extension Request {
   }
 
   private func evaluate(
-    _ statement: Statement, _ place: LayerResult.Place, _ policies: [AppliedPolicy], _ hasBoundary: Bool,
-    into result: inout LayerResult
+    _ statement: Statement, _ place: StatementMatches.Place, _ policies: [AppliedPolicy],
+    _ hasBoundary: Bool,
+    into matches: inout StatementMatches
   ) {
     let isAllow = statement.effect != .deny
     var formula = match(statement.resources, in: place.layer, isAllow: isAllow)
@@ -104,20 +113,21 @@ extension Request {
     if policies[Int(place.policy)].governsByDoubt {
       formula = formula && .doubt(.functionPolicyOnQualifiedCall)
     }
-    switch (place.layer, statement.principals) {
+    let principals = statement.principals
+    switch (place.layer, principals) {
     // A caller with a boundary is denied by any NotPrincipal (R19).
     case (.resource, .allExcept), (.trust, .allExcept), (.rcp, .allExcept):
       guard hasBoundary, statement.effect == .deny else { break }
-      return result.add(statement, place, .direct, formula)
+      return matches.add(statement, place, .direct, formula)
     case (.resource, _), (.trust, _), (.rcp, _): break
-    case (_, .absent): return result.add(statement, place, .direct, formula)
+    case (_, .absent): return matches.add(statement, place, .direct, formula)
     case (.endpoint, _): break
     default:
       let doubt = Doubt.brokenStatement("a statement with Principal in an identity-based policy")
-      return result.add(statement, place, .direct, formula && .doubt(doubt))
+      return matches.add(statement, place, .direct, formula && .doubt(doubt))
     }
-    for (form, principal) in match(statement.principals, effect: statement.effect) {
-      result.add(statement, place, form, formula && principal)
+    forEachMatch(of: principals, effect: statement.effect) { form, principal in
+      matches.add(statement, place, form, formula && principal)
     }
   }
 }

@@ -9,6 +9,8 @@ package struct Literal: Hashable, Sendable, CustomStringConvertible {
   package var atom: ConditionAtom
   /// Whether it must fail.
   package var isNegated = false
+  /// Whether it is plain that some requests meet it and some do not, whatever they hold for other keys.
+  var isFree = false
 
   /// The condition, with a "not" before it where it must fail.
   package var description: String { (isNegated ? "not " : "") + atom.description }
@@ -19,7 +21,20 @@ package struct Literal: Hashable, Sendable, CustomStringConvertible {
   }
 
   static prefix func ! (literal: Literal) -> Literal {
-    Literal(literal.atom, isNegated: !literal.isNegated)
+    var opposite = literal
+    opposite.isNegated.toggle()
+    return opposite
+  }
+
+  /// Equal when they say the same.
+  package static func == (left: Literal, right: Literal) -> Bool {
+    left.isNegated == right.isNegated && left.atom == right.atom
+  }
+
+  /// Hashes what it says.
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(atom)
+    hasher.combine(isNegated)
   }
 
   static func isPresent(_ key: ContextKey) -> Literal {

@@ -13,21 +13,20 @@ enum PrincipalForm: Hashable {
 }
 
 extension Request {
-  /// Whether the caller is a principal of the statement, by which form, and under which condition.
-  func match(_ principals: Statement.Principals, effect: Statement.Effect?) -> [(
-    form: PrincipalForm, formula: Formula
-  )] {
+  /// Gives each form by which the caller is a principal of the statement, and under which condition.
+  func forEachMatch(
+    of principals: Statement.Principals, effect: Statement.Effect?,
+    _ body: (_ form: PrincipalForm, _ formula: Formula) -> Void
+  ) {
     switch principals {
     case .these(let patterns):
-      if patterns.isEmpty { return [(.direct, .doubt(.emptyOrWildcardElement))] }
-      var matches: [(form: PrincipalForm, formula: Formula)] = []
+      if patterns.isEmpty { body(.direct, .doubt(.emptyOrWildcardElement)) }
       for position in patterns.indices {
-        if let (form, formula) = match(patterns[position]) { matches.append((form, formula)) }
+        if let (form, formula) = match(patterns[position]) { body(form, formula) }
       }
-      return matches
     case .allExcept(let patterns):
-      return [(.direct, effect == .deny ? deniedByNotPrincipal(patterns) : allowedByNotPrincipal(patterns))]
-    case .absent: return [(.direct, .doubt(.brokenStatement("a statement without Principal")))]
+      body(.direct, effect == .deny ? deniedByNotPrincipal(patterns) : allowedByNotPrincipal(patterns))
+    case .absent: body(.direct, .doubt(.brokenStatement("a statement without Principal")))
     }
   }
 

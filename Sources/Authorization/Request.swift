@@ -15,9 +15,22 @@ public struct Request: Sendable, Hashable {
   /// The time of the request, seconds since 1970.
   public var time: Double
   /// Context keys given with the request; one without values is absent. They win over what follows from the rest.
-  public var context: [ContextKey: [String]] = [:]
+  public var context: [ContextKey: [String]] = [:] {
+    didSet {
+      givenKeys = context.keys.reduce(into: 0) { if let known = $1.known { $0 |= 1 << UInt64(known.number) } }
+    }
+  }
   /// What is known of the keys that are not given.
   public var knowledge = Knowledge.exports
+
+  // Which of the known keys are given: most are not, and need not be looked for.
+  private var givenKeys: UInt64 = 0
+
+  /// The values of a key that is given with the request.
+  func given(_ key: ContextKey) -> [String]? {
+    if let known = key.known, givenKeys & 1 << UInt64(known.number) == 0 { return nil }
+    return context[key]
+  }
 
   /// What later steps of a path need of the session that an assumption makes (R38).
   package var required: Set<Literal> = []

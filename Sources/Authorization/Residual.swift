@@ -29,6 +29,10 @@ struct Residual {
       return
     default: break
     }
+    if let literals = formula.freeLiterals {
+      alternatives = [Alternative(literals: Set(literals))]
+      return
+    }
     let negation = !formula
     var search = FormulaSearch(request)
     let (met, missed) = (search.canMeet(formula), search.canMeet(negation))
@@ -48,6 +52,10 @@ struct Residual {
   /// The alternatives as a policy would write them.
   var conditions: [[ConditionAtom]] {
     if alternatives.isEmpty { return [] }
+    if alternatives.count == 1, alternatives[0].literals.count == 1, let only = alternatives[0].literals.first
+    {
+      return [only.isUnspoken ? [] : only.atoms.sorted()]
+    }
     return Set(alternatives.map { Set($0.literals.filter { !$0.isUnspoken }.flatMap(\.atoms)).sorted() })
       .sorted { $0.lexicographicallyPrecedes($1) }
   }

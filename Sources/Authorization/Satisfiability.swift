@@ -43,6 +43,7 @@ extension Request {
     var left: Set<String> = []
     var lists: [Literal] = []
     for literal in literals {
+      guard literal.atom.key.isAboutPassedTags else { continue }
       let name = literal.atom.key.lowercased
       if name == "aws:tagkeys" { lists.append(literal) }
       guard name.hasPrefix("aws:requesttag/") else { continue }
@@ -242,7 +243,7 @@ extension ValueTest {
         if case .network(let network) = pattern { network.borders } else { [String]() }
       } + ["198.18.0.1", "fd00::1", "neither"]
     case .stringLike, .stringNotLike, .arnLike, .arnNotLike, .arnEquals, .arnNotEquals:
-      return texts.map { $0.replacing("*", with: "").replacing("?", with: "x") } + ["neither"]
+      return texts.map(\.withoutWildcards) + ["neither"]
     case .stringEquals, .stringNotEquals, .stringEqualsIgnoreCase, .stringNotEqualsIgnoreCase,
       .binaryEquals:
       return texts + ["neither"]
@@ -252,5 +253,22 @@ extension ValueTest {
 
   static func text(_ number: Double) -> String {
     number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
+  }
+}
+
+extension String {
+  /// A text that the pattern matches: nothing for `*`, a letter for `?`.
+  fileprivate var withoutWildcards: String {
+    let bytes = utf8.compactMap {
+      $0 == UInt8(ascii: "*") ? nil : $0 == UInt8(ascii: "?") ? UInt8(ascii: "x") : $0
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension ContextKey {
+  /// Whether the key tells, or lists, the tags that are passed with a request: these hang together.
+  var isAboutPassedTags: Bool {
+    known == .tagKeys || known == nil && lowercased.utf8.starts(with: "aws:requesttag/".utf8)
   }
 }

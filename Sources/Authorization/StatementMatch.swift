@@ -10,10 +10,10 @@ extension Request {
       if patterns.isEmpty { return .doubt(.emptyOrWildcardElement) }
       var result = Formula.never
       for position in patterns.indices {
-        if patterns[position].surelyMatches(resource) { return .always }
-        let one = match(patterns[position], in: layer, isAllow) || .isEmpty(patterns[position])
-        result = result || one
-        if result.isAlways { break }
+        let one = match(patterns[position], in: layer, isAllow)
+        if one.isAlways { return .always }
+        if patterns[position].isEmpty { result = result || .doubt(.emptyOrWildcardElement) }
+        if !one.isNever { result = result || one }
       }
       return result
     case .allExcept(let patterns):
@@ -59,13 +59,7 @@ extension Request {
     let isPadded = !pattern.isComplete
     if isPadded, !pattern.hasWildcard, layer == .resource || layer == .trust { return .never }
     if pattern.matches(resource) { return .always }
-    return pattern.hasWildcard && pattern.matchesAsText(resource.text) ? .doubt(.wildcardSpansParts) : .never
-  }
-}
-
-extension Formula {
-  /// An empty text, of which nobody documents what it matches (U11).
-  fileprivate static func isEmpty(_ pattern: ResourcePattern) -> Formula {
-    pattern.string.text.isEmpty ? .doubt(.emptyOrWildcardElement) : .never
+    return pattern.mayDifferAsText && pattern.hasWildcard && pattern.matchesAsText(resource.text)
+      ? .doubt(.wildcardSpansParts) : .never
   }
 }

@@ -1,3 +1,5 @@
+import JSON
+
 /// An Amazon Resource Name: `arn:partition:service:region:account:resource`.
 ///
 /// The resource is everything after the fifth colon and may itself hold colons and slashes.
@@ -42,7 +44,10 @@ public struct ARN: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// `iam`, `sts`, `lambda`, …
   public var service: Substring { part(after: colons.1, before: colons.2) }
   /// Whether the partition is this one.
-  package func isIn(partition other: String) -> Bool { partition.utf8.elementsEqual(other.utf8) }
+  package func isIn(partition other: String) -> Bool {
+    var (text, other) = (text, other)
+    return text.withUTF8 { bytes in other.withUTF8 { part(1, of: bytes).isEqual(to: $0) } }
+  }
   /// The region; empty for global services.
   public var region: Substring { part(after: colons.2, before: colons.3) }
   /// The account part as written; empty for some services, `aws` for policies that AWS manages.
@@ -55,11 +60,29 @@ public struct ARN: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// The name as written.
   public var description: String { text }
 
+  // Cut as bytes: a text's own slices look for the borders of characters first.
   private func part(after colon: UInt16, before end: UInt16) -> Substring {
     let utf8 = text.utf8
     let from = utf8.index(utf8.startIndex, offsetBy: Int(colon) + 1)
-    return text[from..<utf8.index(utf8.startIndex, offsetBy: Int(end))]
+    return Substring(utf8[from..<utf8.index(utf8.startIndex, offsetBy: Int(end))])
   }
+
+  /// A part, counted from zero, in the bytes of the text.
+  func part(_ number: Int, of bytes: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
+    let (start, end) =
+      switch number {
+      case 0: (0, Int(colons.0))
+      case 1: (Int(colons.0) + 1, Int(colons.1))
+      case 2: (Int(colons.1) + 1, Int(colons.2))
+      case 3: (Int(colons.2) + 1, Int(colons.3))
+      case 4: (Int(colons.3) + 1, Int(colons.4))
+      default: (Int(colons.4) + 1, bytes.count)
+      }
+    return UnsafeBufferPointer(rebasing: bytes[start..<end])
+  }
+
+  /// Whether this is a service-linked role. Rule: R27.
+  package var isServiceLinkedRole: Bool { resource.utf8.starts(with: "role/aws-service-role/".utf8) }
 
   /// Equal when written alike.
   public static func == (left: ARN, right: ARN) -> Bool { left.text == right.text }

@@ -82,9 +82,14 @@ public struct ARNPattern: Hashable, Sendable {
       if literalCount == bytes.count { return arn.text.utf8.count == literalCount }
       return literalCount == bytes.count - 1 && bytes[literalCount] == Glob.anyText || whole.matches(arn.text)
     }
-    return parts[5].matches(arn.resource) && parts[2].matches(arn.service) && parts[4].matches(arn.account)
-      && parts[3].matches(arn.region) && parts[1].matches(arn.partition) && parts[0].matches("arn")
+    var text = arn.text
+    return text.withUTF8 { bytes in
+      // Most ARNs are told apart by their resource, then by their service.
+      ARNPattern.order.allSatisfy { parts[$0].matches(arn.part($0, of: bytes)) }
+    }
   }
+
+  private static let order = [5, 2, 4, 3, 1, 0]
 
   /// Whether a text begins with what stands before the first wildcard; most are told apart by it.
   private func beginsLiterally(_ text: String) -> Bool {
@@ -100,5 +105,8 @@ public struct ARNPattern: Hashable, Sendable {
   }
 
   /// Read as one glob over the whole text, in which `*` spans colons (U3).
-  public func matchesAsText(_ text: String) -> Bool { whole.matches(text) }
+  public func matchesAsText(_ text: String) -> Bool { beginsLiterally(text) && whole.matches(text) }
+
+  /// Whether the two readings, as one text and part by part, may differ.
+  package var mayDifferAsText: Bool { !parts.isEmpty }
 }

@@ -41,12 +41,12 @@ public struct ContextKey: Hashable, Sendable, Comparable, CustomStringConvertibl
   public static func < (left: ContextKey, right: ContextKey) -> Bool { left.lowercased < right.lowercased }
   /// Hashes the lower-case name, or which of the known keys it is.
   public func hash(into hasher: inout Hasher) {
-    if let known { hasher.combine(known) } else { hasher.combine(lowercased) }
+    if let known { hasher.combine(known.number) } else { hasher.combine(lowercased) }
   }
 
   /// The family of a tag key as AWS spells it, the tag as it is written.
   private static func spelling(of name: String) -> String {
-    guard let slash = name.firstIndex(of: "/") else { return name }
+    guard let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")) else { return name }
     guard let family = byLowercased[String(name[..<slash]).lowercased()] else { return name }
     return family.description + name[slash...]
   }
@@ -111,4 +111,7 @@ package enum KnownContextKey: String, CaseIterable, Sendable {
   case roleSessionName = "sts:RoleSessionName"
   case stsSourceIdentity = "sts:SourceIdentity"
   case transitiveTagKeys = "sts:TransitiveTagKeys"
+
+  /// The position among all cases; less than 64.
+  package var number: UInt8 { unsafeBitCast(self, to: UInt8.self) }
 }

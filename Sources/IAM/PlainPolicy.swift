@@ -8,59 +8,56 @@ extension PolicyDocument {
   /// false means that it must be read to know.
   public static func isPlain(_ document: JSONValue) -> Bool {
     guard document.kind == .object, let statement = document["Statement"] else { return false }
-    switch statement.kind {
-    case .object: return isPlain(statement: statement)
-    case .array: return statement.elements.allSatisfy(isPlain(statement:))
-    default: return false
-    }
+    let (services, value) = (AccessActions.services, TapeValue(statement))
+    if value.isObject { return isPlain(statement: value, besides: services) }
+    return value.isArray && value.allElements { isPlain(statement: $0, besides: services) }
   }
 
-  private static func isPlain(statement: JSONValue) -> Bool {
-    guard statement.kind == .object else { return false }
+  /// Whether a statement is written as AWS documents it, names no principals, and surely covers no action of some
+  /// services, which are given in lower case.
+  static func isPlain(statement: TapeValue, besides services: [String]) -> Bool {
+    guard statement.isObject else { return false }
     var seen: Elements = []
-    for (name, value) in statement.plainMembers {
-      guard let element = Elements(name), !seen.contains(element), isPlain(value, as: element) else {
-        return false
-      }
+    let isPlain = statement.allMembers { name, value in
+      guard let element = Elements(name), !seen.contains(element) else { return false }
       seen.insert(element)
+      return PolicyDocument.isPlain(value, as: element, besides: services)
     }
-    return seen.isSuperset(of: [.effect, .action]) && !seen.isSuperset(of: [.resource, .notResource])
+    return isPlain && seen.isSuperset(of: [.effect, .action])
+      && !seen.isSuperset(of: [.resource, .notResource])
   }
 
-  private static func isPlain(_ value: JSONValue, as element: Elements) -> Bool {
+  private static func isPlain(_ value: TapeValue, as element: Elements, besides services: [String]) -> Bool {
     switch element {
     case .effect: value.utf8.isEqual(to: "Allow") || value.utf8.isEqual(to: "Deny")
     // An empty list may mean anything (U11).
     case .action:
-      strings(value) { isOfOtherService($0) }
-        && (value.kind == .string || value.elements.contains { _ in true })
+      isStrings(value) { isOfOtherService($0, services) }
+        && (value.isString || !value.allElements { _ in false })
     case .condition: isPlain(conditions: value)
-    case .sid: value.kind == .string
-    default: strings(value) { _ in true }
+    case .sid: value.isString
+    default: isStrings(value) { _ in true }
     }
   }
 
-  private static func isPlain(conditions: JSONValue) -> Bool {
-    conditions.kind == .object
-      && conditions.plainMembers.allSatisfy { name, keys in
-        keys.kind == .object && ConditionOperator(String(decoding: name, as: UTF8.self)) != nil
-          && keys.plainMembers.allSatisfy { _, values in strings(values) { _ in true } }
+  private static func isPlain(conditions: TapeValue) -> Bool {
+    conditions.isObject
+      && conditions.allMembers { name, keys in
+        keys.isObject && ConditionOperator(String(decoding: name, as: UTF8.self)) != nil
+          && keys.allMembers { _, values in isStrings(values) { _ in true } }
       }
   }
 
   /// Whether a value is a string, or a list of strings, that a test holds for.
-  private static func strings(
-    _ value: JSONValue, _ isMeant: (UnsafeBufferPointer<UInt8>) -> Bool
+  private static func isStrings(
+    _ value: TapeValue, _ isMeant: (UnsafeBufferPointer<UInt8>) -> Bool
   ) -> Bool {
-    switch value.kind {
-    case .string: isMeant(value.utf8)
-    case .array: value.elements.allSatisfy { $0.kind == .string && isMeant($0.utf8) }
-    default: false
-    }
+    if value.isString { return isMeant(value.utf8) }
+    return value.isArray && value.allElements { $0.isString && isMeant($0.utf8) }
   }
 
-  /// Whether an action's service is written out, and is none of those that access hangs on.
-  private static func isOfOtherService(_ action: UnsafeBufferPointer<UInt8>) -> Bool {
+  /// Whether an action's service is written out, and is none of these.
+  private static func isOfOtherService(_ action: UnsafeBufferPointer<UInt8>, _ services: [String]) -> Bool {
     guard let colon = action.firstIndex(of: UInt8(ascii: ":")) else { return false }
     let service = UnsafeBufferPointer(rebasing: action[..<colon])
     let isWrittenOut = service.allSatisfy { byte in
@@ -68,7 +65,7 @@ extension PolicyDocument {
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
     return isWrittenOut
-      && !AccessActions.services.contains { known in
+      && !services.contains { known in
         known.utf8.count == service.count && zip(known.utf8, service).allSatisfy { $0 == $1 | 0x20 }
       }
   }

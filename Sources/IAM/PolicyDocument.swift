@@ -47,6 +47,15 @@ public struct PolicyDocument: Hashable, Sendable {
     self.init(statements: reader.statements(of: json), problems: reader.problems)
   }
 
+  /// Reads a document as far as requests of one service need it: statements that are written as AWS documents them and
+  /// speak of other services stand in their places, but say nothing. The problems are those of the whole document.
+  ///
+  /// - Parameter service: in lower case.
+  package init(_ json: JSONValue, forService service: String) {
+    var reader = PolicyReader(variables: json["Version"]?.string == "2012-10-17", service: service)
+    self.init(statements: reader.statements(of: json), problems: reader.problems)
+  }
+
   /// Reads a text; one that is not JSON says nothing, and that is its problem.
   public init(text: String) {
     do {
@@ -59,13 +68,22 @@ public struct PolicyDocument: Hashable, Sendable {
 
   /// Positions of the statements that cover an action, in order. Constant time for the actions that access hangs on.
   public func statements(covering action: Action) -> [Int] {
-    if let position = action.accessPosition { return parts.covering.isEmpty ? [] : parts.covering[position] }
-    if parts.services.isDisjoint(with: action.services) { return [] }
     var positions: [Int] = []
-    for (position, statement) in parts.statements.enumerated() where statement.covers(action) {
-      positions.append(position)
-    }
+    forEachStatement(covering: action) { position, _ in positions.append(position) }
     return positions
+  }
+
+  /// Gives the statements that cover an action, and their positions, in order.
+  package func forEachStatement(covering action: Action, _ body: (_ position: Int, Statement) -> Void) {
+    let statements = parts.statements
+    if let access = action.accessPosition {
+      if parts.covering.isEmpty { return }
+      for position in parts.covering[access] { body(position, statements[position]) }
+    } else if !parts.services.isDisjoint(with: action.services) {
+      for position in statements.indices where statements[position].covers(action) {
+        body(position, statements[position])
+      }
+    }
   }
 
   private static func covering(_ statements: [Statement]) -> [[Int]] {

@@ -6,9 +6,14 @@ import JSON
 /// Rule: R57.
 struct PolicyReader {
   let variables: Bool
+  /// The one service whose actions matter, in lower case; nil where all do.
+  let service: String?
   var problems: [PolicyProblem] = []
 
-  init(variables: Bool) { self.variables = variables }
+  init(variables: Bool, service: String? = nil) {
+    self.variables = variables
+    self.service = service
+  }
 
   mutating func statements(of document: JSONValue) -> [Statement] {
     guard document.kind == .object else {
@@ -39,6 +44,9 @@ struct PolicyReader {
     guard json.kind == .object else {
       report(pointer(), "expected a statement, found \(json.kind.rawValue)")
       return .unreadable
+    }
+    if let service, PolicyDocument.isPlain(statement: TapeValue(json), besides: [service]) {
+      return .ofOtherServices
     }
     let before = problems.count
     let elements = Elements(json)
@@ -249,6 +257,10 @@ struct PolicyReader {
 extension Statement {
   /// What cannot be read at all may allow anything (R57).
   fileprivate static let unreadable = Statement(effect: nil, actions: .unreadable, isBroken: true)
+
+  /// Stands for statements that were not read; a pattern without a service matches nothing.
+  fileprivate static let ofOtherServices = Statement(
+    effect: .allow, actions: .these([ActionPattern("not-read")]), resources: .these([]))
 }
 
 extension String {

@@ -155,8 +155,10 @@ public struct ResourcePattern: Hashable, Sendable {
     let string: PolicyString
     let pattern: ARNPattern
     let hasVariables: Bool
+    let isEmpty: Bool
 
     init(_ string: PolicyString) {
+      isEmpty = string.text.isEmpty
       self.string = string
       pattern = string.pattern { _, _ in nil }
       hasVariables = string.hasVariables
@@ -173,10 +175,8 @@ public struct ResourcePattern: Hashable, Sendable {
   /// Compiles a value.
   public init(_ string: PolicyString) { parts = Parts(string) }
 
-  /// Whether the value is a whole pattern, without variables, and matches.
-  package func surelyMatches(_ arn: ARN) -> Bool {
-    !parts.hasVariables && parts.pattern.isComplete && parts.pattern.matches(arn)
-  }
+  /// Whether the value is an empty text.
+  package var isEmpty: Bool { parts.isEmpty }
 
   /// Equal when written alike.
   public static func == (left: ResourcePattern, right: ResourcePattern) -> Bool {

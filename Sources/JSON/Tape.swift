@@ -38,3 +38,51 @@ struct Tape {
     return nil
   }
 }
+
+/// A value as `JSONValue` has it, but without holding its document: valid as long as that.
+package struct TapeValue {
+  private let tape: Tape
+  private let index: Int
+
+  fileprivate init(_ tape: Tape, _ index: Int) {
+    self.tape = tape
+    self.index = index
+  }
+
+  /// The same value.
+  package init(_ value: JSONValue) { self.init(Tape(value.document), value.index) }
+
+  /// What this value is.
+  package var isObject: Bool { tape.tag(index) == UInt8(ascii: "{") }
+  package var isArray: Bool { tape.tag(index) == UInt8(ascii: "[") }
+  package var isString: Bool { tape.tag(index) == UInt8(ascii: "\"") }
+
+  /// The UTF-8 of a string; empty for every other kind.
+  package var utf8: UnsafeBufferPointer<UInt8> {
+    isString ? tape.utf8(index) : UnsafeBufferPointer(start: nil, count: 0)
+  }
+
+  /// Whether a test holds for all elements of an array; true for every other kind.
+  package func allElements(_ isMeant: (TapeValue) -> Bool) -> Bool {
+    guard isArray else { return true }
+    var cursor = index + 1
+    let end = tape.next(index) - 1
+    while cursor < end {
+      guard isMeant(TapeValue(tape, cursor)) else { return false }
+      cursor = tape.next(cursor)
+    }
+    return true
+  }
+
+  /// Whether a test holds for all members of an object; true for every other kind.
+  package func allMembers(_ isMeant: (_ name: UnsafeBufferPointer<UInt8>, TapeValue) -> Bool) -> Bool {
+    guard isObject else { return true }
+    var cursor = index + 1
+    let end = tape.next(index) - 1
+    while cursor < end {
+      guard isMeant(tape.utf8(cursor), TapeValue(tape, cursor + 1)) else { return false }
+      cursor = tape.next(cursor + 1)
+    }
+    return true
+  }
+}

@@ -111,11 +111,13 @@ extension ContextKey {
     case nil: break
     }
     let name = lowercased
-    if KnownNames.globalKeys.contains(name) { return true }
-    if let slash = name.firstIndex(of: "/"), KnownNames.families.contains(String(name[..<slash])) {
+    if let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")),
+      KnownNames.families.contains(String(name[..<slash]))
+    {
       return true
     }
-    guard let colon = name.firstIndex(of: ":") else { return false }
+    if KnownNames.globalKeys.contains(name) { return true }
+    guard let colon = name.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
     let prefix = String(name[..<colon])
     if let keys = KnownNames.keys[prefix] { return keys.contains(String(name[name.index(after: colon)...])) }
     return prefix != "aws"

@@ -41,7 +41,7 @@ struct RequestReader {
       id: id, principal: principal.0, principalID: principal.1, action: action, resource: resource,
       isOnEverything: isOnEverything, resourceAccount: account.map { AccountID($0) } ?? resource.accountID,
       context: try context(),
-      contextIsComplete: try truth("contextIsComplete"), policies: try policies(), notes: notes)
+      contextIsComplete: try truth("contextIsComplete"), policies: try policies(for: action), notes: notes)
   }
 
   private static let members: [StaticString] = [
@@ -129,7 +129,7 @@ struct RequestReader {
 
   // MARK: Policies
 
-  private mutating func policies() throws(UnreadableRequest) -> GivenPolicies? {
+  private mutating func policies(for action: Action) throws(UnreadableRequest) -> GivenPolicies? {
     guard let object = present("policies") else { return nil }
     let place = JSONPointer("/policies")
     guard object.kind == .object else {
@@ -138,14 +138,16 @@ struct RequestReader {
     var policies = GivenPolicies()
     for (name, value) in object.members {
       switch name {
-      case "identity": policies.identity = try list(value, at: place / name)
-      case "boundaries": policies.boundaries = try list(value, at: place / name)
-      case "session": policies.session = try list(value, at: place / name)
-      case "endpoint": policies.endpoint = try list(value, at: place / name)
-      case "serviceControl": policies.serviceControl = try levels(value, at: place / name)
-      case "resourceControl": policies.resourceControl = try levels(value, at: place / name)
+      case "identity": policies.identity = try list(value, action, at: place / name)
+      case "boundaries": policies.boundaries = try list(value, action, at: place / name)
+      case "session": policies.session = try list(value, action, at: place / name)
+      case "endpoint": policies.endpoint = try list(value, action, at: place / name)
+      case "serviceControl": policies.serviceControl = try levels(value, action, at: place / name)
+      case "resourceControl": policies.resourceControl = try levels(value, action, at: place / name)
       case "resource" where value.kind != .null:
-        policies.resource = [try policy(named: json["resource"]?.string ?? "", value, at: place / name)]
+        policies.resource = [
+          try policy(named: json["resource"]?.string ?? "", value, action, at: place / name)
+        ]
       case "resource": break
       default:
         throw error(
@@ -158,7 +160,7 @@ struct RequestReader {
   }
 
   private mutating func levels(
-    _ json: JSONValue, at place: @autoclosure () -> JSONPointer
+    _ json: JSONValue, _ action: Action, at place: @autoclosure () -> JSONPointer
   ) throws(UnreadableRequest) -> [GivenPolicies.Level] {
     var levels: [GivenPolicies.Level] = []
     for level in try objects(json, at: place()) {
@@ -169,14 +171,14 @@ struct RequestReader {
       guard let list = level["policies"] else {
         throw error((place() / position).description, "no policies; expected a list, which may be empty")
       }
-      let policies = try self.list(list, at: place() / position / "policies")
+      let policies = try self.list(list, action, at: place() / position / "policies")
       levels.append(GivenPolicies.Level(target: target, policies: policies))
     }
     return levels
   }
 
   private mutating func list(
-    _ json: JSONValue, at place: @autoclosure () -> JSONPointer
+    _ json: JSONValue, _ action: Action, at place: @autoclosure () -> JSONPointer
   ) throws(UnreadableRequest) -> [GivenPolicies.Policy] {
     var policies: [GivenPolicies.Policy] = []
     for entry in try objects(json, at: place()) {
@@ -186,22 +188,22 @@ struct RequestReader {
           (place() / position).description, "no document; expected {\"name\": …, \"document\": {…}}")
       }
       let name = entry["name"]?.scalarText ?? (place() / position).description
-      policies.append(try policy(named: name, document, at: place() / position / "document"))
+      policies.append(try policy(named: name, document, action, at: place() / position / "document"))
     }
     return policies
   }
 
   private mutating func policy(
-    named name: String, _ json: JSONValue, at place: @autoclosure () -> JSONPointer
+    named name: String, _ json: JSONValue, _ action: Action, at place: @autoclosure () -> JSONPointer
   ) throws(UnreadableRequest) -> GivenPolicies.Policy {
     let document: CachedPolicy
     switch json.kind {
-    case .object: document = cache.policy(json)
+    case .object: document = cache.policy(json, for: action)
     case .string:
       guard let text = try? JSONDocument.parse(json.string ?? ""), text.root.kind == .object else {
         throw error(place().description, "the text of the policy document is not a JSON object")
       }
-      document = cache.policy(text.root)
+      document = cache.policy(text.root, for: action)
     default: throw error(place().description, "expected a policy document, found \(found(json))")
     }
     return GivenPolicies.Policy(

@@ -87,7 +87,7 @@ extension SimulateRequest {
 
   /// Rule: R9.
   private var isUnderResourceControl: Bool {
-    !principal.isServiceLinked && !resource.resource.hasPrefix("role/aws-service-role/")
+    !principal.isServiceLinked && !resource.isServiceLinkedRole
   }
 
   private func notes(on given: GivenPolicies, _ decision: Decision) -> [String] {
@@ -125,7 +125,7 @@ extension SimulateRequest {
 extension SimulatedPrincipal {
   /// Rule: R27.
   var isServiceLinked: Bool {
-    if case .role(let arn) = self { arn.resource.hasPrefix("role/aws-service-role/") } else { false }
+    if case .role(let arn) = self { arn.isServiceLinkedRole } else { false }
   }
 }
 

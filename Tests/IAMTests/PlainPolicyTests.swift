@@ -50,4 +50,28 @@ import Testing
   @Test(arguments: documents) func told(_ isPlain: Bool, _ text: String) throws {
     #expect(PolicyDocument.isPlain(try JSONDocument.parse(text).root) == isPlain)
   }
+
+  @Test("read for one service, say of it what they say whole") func forOneService() throws {
+    let actions = ["s3:GetObject", "lambda:InvokeFunction", "sts:AssumeRole", "ec2:RunInstances"].map(
+      Action.init)
+    var spared = 0
+    for _ in 0..<4000 {
+      let statements = (0..<Int.random(in: 0...3)).map { _ in
+        "{\(Self.elements.shuffled().prefix(Int.random(in: 2...5)).joined(separator: ", "))}"
+      }
+      let text = "{\"Version\": \"2012-10-17\", \"Statement\": [\(statements.joined(separator: ", "))]}"
+      let json = try JSONDocument.parse(text).root
+      let whole = PolicyDocument(json)
+      for action in actions {
+        let part = PolicyDocument(json, forService: action.service)
+        #expect(part.problems == whole.problems, "\(text)")
+        #expect(part.statements(covering: action) == whole.statements(covering: action), "\(text)")
+        for position in whole.statements(covering: action) {
+          #expect(part.statements[position] == whole.statements[position], "\(text)")
+        }
+        if part != whole { spared += 1 }
+      }
+    }
+    #expect(spared > 100)
+  }
 }
