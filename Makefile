@@ -20,14 +20,15 @@ lint:
 
 # The comparisons with the reference evaluator try millions of contexts; optimized code does it in a tenth of the time.
 testing = -c release -Xswiftc -enable-testing
+comparing = AccessGraphTests|ReferenceTests|RequestDifferentialTests|ExplanationTests
 
 test: dependencies lint ## lint, then every test
 	swift build --build-tests $(testing) --explicit-target-dependency-import-check error
 	@# The comparisons keep all cores busy for minutes, and the commands' tests block threads while a program runs: tests
 	@# with a time limit run apart from both.
-	swift test --skip-build $(testing) --skip 'CommandTests|AccessGraphTests|ReferenceTests|RequestDifferentialTests'
+	swift test --skip-build $(testing) --skip 'CommandTests|$(comparing)'
 	swift test --skip-build $(testing) --filter CommandTests
-	swift test --skip-build $(testing) --filter 'AccessGraphTests|ReferenceTests|RequestDifferentialTests'
+	swift test --skip-build $(testing) --filter '$(comparing)'
 
 # Beyond the seeds of `make test`; a comparison is one access of an organization, or one request.
 # make soak FIRST_SEED=400 SEEDS=20000 FIRST_REQUEST=3000 REQUESTS=1000000

@@ -53,7 +53,7 @@ let package = Package(
       ]),
 
     // Tests.
-    .testTarget(name: "IAMTests", dependencies: ["IAM", "JSON"]),
+    .testTarget(name: "IAMTests", dependencies: ["IAM", "JSON", "Reference"]),
     .testTarget(name: "ExportsTests", dependencies: ["Exports", "Inventory", "IAM", "JSON", "CZlib"]),
     .testTarget(
       name: "SnapshotsTests",

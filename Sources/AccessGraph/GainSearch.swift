@@ -1,5 +1,5 @@
-public import Authorization
-public import IAM
+import Authorization
+package import IAM
 
 /// Statements that were added to policies: each allows actions on one and the same resource, none passes session tags
 /// or a source identity, nor lets into a role whose sessions may be passed some. So only steps into that resource can

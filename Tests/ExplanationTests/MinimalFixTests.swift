@@ -14,7 +14,7 @@ struct MinimalFixTests {
   /// Callers and targets asked of each organization.
   static let questions = 12
 
-  @Test("Without any part the call is denied again; what opens is what is said", arguments: 0..<UInt64(40))
+  @Test("Without any part the call is denied again; what opens is what is said", arguments: 0..<UInt64(20))
   func minimal(_ seed: UInt64) throws {
     let organization = RandomOrganization(seed: seed)
     let graph = AccessGraph(organization.inventory, at: organization.time)
