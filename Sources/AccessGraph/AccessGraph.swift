@@ -69,6 +69,11 @@ public struct AccessGraph: Sendable {
     positions[arn].flatMap { inventory.accounts[$0.account]?.functions[$0.position] }
   }
 
+  /// `$LATEST`, versions and aliases of a function; none of an unknown one.
+  public func qualifiers(of function: String) -> [String] {
+    targets(of: function)?.compactMap(\.qualifier) ?? []
+  }
+
   /// The targets of a function; nil for an unknown one.
   func targets(of function: String) -> [Target]? {
     guard let known = self.function(function) else {

@@ -5,19 +5,28 @@ import IAM
 extension AccessGraph {
   /// Everybody who can invoke a function, given by its unqualified ARN; no invokers for an unknown one.
   ///
-  /// - Parameter showingPaths: without them the answer comes faster.
-  public func whoCanInvoke(_ function: String, showingPaths: Bool = true) -> FunctionAccess {
+  /// - Parameters:
+  ///   - qualifier: asks about this version or alias alone, instead of all targets.
+  ///   - showingPaths: without them the answer comes faster.
+  public func whoCanInvoke(
+    _ function: String, qualifier: String? = nil, showingPaths: Bool = true
+  ) -> FunctionAccess {
     guard let account = ARN(function)?.accountID else {
       return FunctionAccess(function: function, invokers: [])
     }
-    return whoCanInvoke(function, FunctionSearch(of: account, self), showingPaths: showingPaths)
+    let search = FunctionSearch(of: account, self)
+    return whoCanInvoke(function, qualifier, search, showingPaths: showingPaths)
   }
 
   private func whoCanInvoke(
-    _ function: String, _ search: FunctionSearch, showingPaths: Bool
+    _ function: String, _ qualifier: String? = nil, _ search: FunctionSearch, showingPaths: Bool
   ) -> FunctionAccess {
-    guard let (edges, reach) = search.search(function) else {
+    guard var (edges, reach) = search.search(function) else {
       return FunctionAccess(function: function, invokers: [])
+    }
+    if let qualifier {
+      let kept = edges.targets.indices.filter { edges.targets[$0].target.qualifier == qualifier }
+      (edges.targets, reach) = (kept.map { edges.targets[$0] }, kept.map { reach[$0] })
     }
     let reached = Set(reach.flatMap { $0.any.first.keys })
     let invokers = reached.compactMap { invoker($0, edges, reach, showingPaths: showingPaths) }

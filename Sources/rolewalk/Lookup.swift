@@ -110,6 +110,14 @@ extension AccessGraph {
     return principal
   }
 
+  /// Refuses a qualifier that the function does not have: that nobody invokes it would be no answer.
+  func check(_ qualifier: String?, of function: String) throws {
+    let known = qualifiers(of: function)
+    guard let qualifier, !known.contains(qualifier) else { return }
+    throw Failure.usage(
+      "no version or alias '\(qualifier)' of \(function); it has \(known.joined(separator: ", "))")
+  }
+
   private var names: Names {
     Names(
       functions: { _, _ in functions }, principals: { _, _ in principals.map(\.name) },

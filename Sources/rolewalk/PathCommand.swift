@@ -28,6 +28,7 @@ struct PathCommand: AsyncParsableCommand {
     let from = try loaded.principal(named: principal)
     let (to, qualifier) = try loaded.function(named: function)
     try loaded.read { $0.explore(reaching: to) }
+    try loaded.graph.check(qualifier, of: to)
     loaded.keepUntilExit()
     var paths = loaded.graph.paths(from: from, to: to, maxAssumptions: maxAssumptions)
     if let qualifier { paths = paths.filter { $0.last?.to == "\(to):\(qualifier)" } }

@@ -30,6 +30,7 @@ struct WhoCanInvokeCommand: AsyncParsableCommand {
     for (function, _) in asked { try loaded.read { $0.explore(reaching: function) } }
     loaded.keepUntilExit()
     let graph = loaded.graph
+    for (function, qualifier) in asked { try graph.check(qualifier, of: function) }
     if options.format == .json { return printJSON(asked, loaded) }
     switch (all, summary) {
     case (true, true): write(graph.counts(eachOf: graph.functions) { $0 })
@@ -63,10 +64,7 @@ struct WhoCanInvokeCommand: AsyncParsableCommand {
   }
 
   private func answer(_ graph: AccessGraph, _ function: String, _ qualifier: String?) -> FunctionAccess {
-    var access = graph.whoCanInvoke(function, showingPaths: !summary)
-    guard let qualifier else { return access }
-    access.invokers = access.invokers.filter { $0.targets.contains { $0.arn == "\(function):\(qualifier)" } }
-    return access
+    graph.whoCanInvoke(function, qualifier: qualifier, showingPaths: !summary)
   }
 
   private func write(_ answers: some Sequence<FunctionAccess>) {

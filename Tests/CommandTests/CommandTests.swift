@@ -76,6 +76,24 @@ struct CommandTests {
     #expect(none.status == 0 && none.output.hasPrefix("no path from "))
   }
 
+  @Test("One version or alias is asked about alone", arguments: ["pay:live", "123456789012:pay:live"])
+  func qualifier(_ name: String) throws {
+    let folder = try Workplace()
+    _ = try folder.run("load", repository("accounts"), "--quiet")
+    let answer = try folder.run("who-can-invoke", name, "--format", "json").output
+    let json = try #require(JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any])
+    let functions = try #require(json["functions"] as? [[String: Any]])
+    let invokers = try #require(functions.first?["invokers"] as? [[String: Any]])
+    #expect(!invokers.isEmpty)
+    for invoker in invokers {
+      let targets = try #require(invoker["targets"] as? [[String: Any]])
+      #expect(
+        targets.map { $0["arn"] as? String } == ["arn:aws:lambda:us-east-1:123456789012:function:pay:live"])
+      #expect(targets.first?["decision"] as? String == invoker["decision"] as? String)
+      #expect(targets.first?["assumptions"] as? Int == invoker["assumptions"] as? Int)
+    }
+  }
+
   @Test("A diagram is written in the format of its name")
   func diagram() throws {
     let folder = try Workplace()

@@ -121,6 +121,10 @@ import Testing
     ("diagram --accounts",                                   "Missing expected argument '--output <output>'"),
     ("diagram --accounts --function pay --output x.svg",     "say one of --function, --principal and --accounts"),
     ("diagram --accounts --output x.bmp",                    "expected a name that ends in .svg, .png, .pdf or .dot"),
+    ("path ines pay:nowhere",                                "no version or alias 'nowhere' of arn:aws:lambda:us-east-1:123456789012:function:pay; it has $LATEST, 1, 2, 3, canary, live"),
+    ("who-can-invoke pay:4",                                 "no version or alias '4' of arn:aws:lambda:us-east-1:123456789012:function:pay; it has"),
+    ("who-can-invoke 123456789012:pya",                      "did you mean:\n  arn:aws:lambda:us-east-1:123456789012:function:pay"),
+    ("can-invoke ine",                                       "did you mean:\n  arn:aws:iam::444455556666:user/ines"),
     ("simulate --expect maybe",                              "one of 'allowed', 'conditional' or 'denied'"),
   ]
 
