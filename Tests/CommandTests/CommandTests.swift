@@ -81,7 +81,7 @@ struct CommandTests {
     let folder = try Workplace()
     _ = try folder.run("load", repository("accounts"), "--quiet")
     let answer = try folder.run("who-can-invoke", name, "--format", "json").output
-    let json = try #require(JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any])
+    let json = try #require(try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any])
     let functions = try #require(json["functions"] as? [[String: Any]])
     let invokers = try #require(functions.first?["invokers"] as? [[String: Any]])
     #expect(!invokers.isEmpty)
