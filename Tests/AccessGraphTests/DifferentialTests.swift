@@ -11,7 +11,7 @@ import Testing
 @Suite("The graph answers as the reference evaluator does")
 struct DifferentialTests {
   static let blocks: [Range<UInt64>] = {
-    let (first, count) = (number("FIRST_SEED") ?? 0, number("SEEDS") ?? 400)
+    let (first, count) = (number("FIRST_SEED") ?? 0, number("SEEDS") ?? 300)
     let size = max(20, count / 200)
     return stride(from: first, to: first + count, by: Int(size)).map { $0..<min($0 + size, first + count) }
   }()
