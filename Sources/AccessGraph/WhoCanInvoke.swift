@@ -15,11 +15,11 @@ extension AccessGraph {
       return FunctionAccess(function: function, invokers: [])
     }
     let search = FunctionSearch(of: account, self)
-    return whoCanInvoke(function, qualifier, search, showingPaths: showingPaths)
+    return whoCanInvoke(function, search, qualifier: qualifier, showingPaths: showingPaths)
   }
 
   private func whoCanInvoke(
-    _ function: String, _ qualifier: String? = nil, _ search: FunctionSearch, showingPaths: Bool
+    _ function: String, _ search: FunctionSearch, qualifier: String? = nil, showingPaths: Bool
   ) -> FunctionAccess {
     guard var (edges, reach) = search.search(function) else {
       return FunctionAccess(function: function, invokers: [])
