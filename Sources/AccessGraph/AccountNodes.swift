@@ -116,7 +116,7 @@ extension Node {
       trust: role.trust.map { [lookup.applied($0, name: role.arn.text)] }
         ?? [AppliedPolicy(name: "trust policy of \(role.arn)", document: nil)],
       letsPass: role.trust.map { Bearing(of: lookup.inventory[$0.document].policy).contains(.passes) }
-        ?? false)
+        ?? true)
   }
 
   private static func bearing(of policies: [AppliedPolicy]) -> Bearing {

@@ -58,6 +58,8 @@ struct GraphBuilder: Sendable {
   /// (R30–R32). Trust has cycles, so the roles that sessions may come from are looked at until nothing is added.
   private func mayCarry(_ id: NodeID) -> SessionFacts {
     if let known = carried[id] { return known }
+    // A trust policy that the exports do not hold may let anybody pass anything (U8).
+    if nodes[id].role?.trust == nil { return [.tags, .sourceIdentity] }
     let callers = callersWhoPass(to: id)
     var found = callers.mapValues { _ in SessionFacts() }
     var grown: Set<NodeID>?
@@ -66,7 +68,7 @@ struct GraphBuilder: Sendable {
       for (role, callers) in callers {
         for caller in callers where grown?.contains(caller) ?? true {
           var node = nodes[caller]
-          if node.letsPass { node.mayCarry = carried[caller] ?? found[caller] ?? [] }
+          if node.letsPass { node.mayCarry = found[caller] ?? mayCarry(caller) }
           let facts = quick.passable(from: node, to: nodes[role])
           if found[role]?.isSuperset(of: facts) == true { continue }
           found[role]?.formUnion(facts)

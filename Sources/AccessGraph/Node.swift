@@ -61,7 +61,8 @@ struct Node: Sendable {
   var role: Role? { facts.role }
   /// The role's trust policy.
   var trust: [AppliedPolicy] { facts.trust }
-  /// Whether the trust policy lets anyone pass session tags or a source identity.
+  /// Whether the trust policy lets anyone pass session tags or a source identity; one that the exports do not hold may
+  /// (U8).
   var letsPass: Bool { facts.letsPass }
   /// Said of every step it takes.
   var note: String? { facts.note }

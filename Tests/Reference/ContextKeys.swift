@@ -161,7 +161,7 @@ extension ReferenceEvaluator {
     if case .identityProvider = caller { true } else { false }
   }
 
-  private func isSession(_ caller: Caller) -> Bool {
+  func isSession(_ caller: Caller) -> Bool {
     switch caller {
     case .session: true
     case .outside(let outsider): outsiderType(outsider.arn) == "AssumedRole"

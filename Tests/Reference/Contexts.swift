@@ -196,9 +196,10 @@ extension ReferenceEvaluator {
         .flatMap { values(of: $0, statements, result.fixed[0], "") }
       let paths = organizationKeys.filter { $0.hasSuffix("paths") }
         .flatMap { values(of: $0, statements, result.fixed[0], "") }
-      let own = membership == .other ? inventory.organization?.id : nil
-      let ways = unique(ids + paths.map { String($0.prefix { $0 != "/" }) }).filter {
-        $0 != own && $0 != "unmentioned"
+      // A variable may compare the caller's organization with the resource's, whose name no policy spells then.
+      let loaded = inventory.organization.map { [$0.id] } ?? []
+      let ways = unique(ids + paths.map { String($0.prefix { $0 != "/" }) } + loaded).filter {
+        $0 != "unmentioned" && (membership == .unknown || !loaded.contains($0))
       }
       let none: [String: [String]] = ["id": [], "paths": []]
       return [none]

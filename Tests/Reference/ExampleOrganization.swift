@@ -8,7 +8,7 @@ import Inventory
 /// with `boundary` its boundary), a role with `trust`, a function or `F:prod` (function policy), `OU scp`,
 /// `A scp`, `A rcp`, `root scp` (`only` replaces full access), `session`. Facts stand the same way:
 /// `U tags: t=a`, `F tags: project=x`, `F url: NONE`, `U group: g` with `g: …`, `A export: no IAM`,
-/// `R created: 2020-05-05`, `U unseen: boundary` or `policy` for a document that no export holds.
+/// `R created: 2020-05-05`, `U unseen: boundary`, `policy` or `trust` for a document that no export holds.
 struct ExampleOrganization {
   private var store = DocumentStore()
   private var statements: [(place: String, text: String)] = []
@@ -118,7 +118,9 @@ struct ExampleOrganization {
     return Role(
       arn: arn, name: String(arn.resourceName), uniqueID: "AROA\(name.uppercased())",
       created: facts("\(name) created").first,
-      trust: store.attachment(trust, at: "/\(name)/AssumeRolePolicyDocument"), permissions: permissions(name))
+      trust: facts("\(name) unseen").contains("trust")
+        ? nil : store.attachment(trust, at: "/\(name)/AssumeRolePolicyDocument"),
+      permissions: permissions(name))
   }
 
   // MARK: Functions

@@ -64,6 +64,8 @@ public let pathExamples: [PathExample] = [
   PathExample("a plain tag can", "U", "R trust: Allow AR|Tag to U if aws:RequestTag/p StringEquals y; T trust: Allow AR|Tag to R; T: Allow Inv if aws:PrincipalTag/p StringEquals x", .conditional, 2),
   PathExample("an inherited tag overrides the role's own", "U", "T tags: p=y; R trust: Allow AR|Tag to U; T trust: Allow AR|Tag to R if aws:ResourceTag/p StringEquals x; T: Allow Inv", .conditional, 2),
   PathExample("a session tag overrides the role's own", "U", "R tags: p=y; R trust: Allow AR|Tag to U; R: Allow Inv if aws:PrincipalTag/p StringEquals x", .conditional, 1),
+  PathExample("a trust policy that no export holds may let tags pass", "U", "R unseen: trust; U: Allow AR|Tag on R; R: Allow Inv if aws:PrincipalTag/p StringEquals x", .conditional, 1),
+  PathExample("and may have let them pass", "R", "R unseen: trust; R: Allow Inv if aws:PrincipalTag/p StringEquals x", .conditional, 0),
 
   // Source identity
   PathExample("a source identity reaches the function", "U", "R trust: Allow AR|SetId to U; R: Allow Inv if aws:SourceIdentity StringEquals alice", .conditional, 1),
@@ -74,5 +76,6 @@ public let pathExamples: [PathExample] = [
   PathExample("a role may have been given one", "R", "R trust: Allow AR|SetId to U; R: Allow Inv if aws:SourceIdentity StringEquals alice", .conditional, 0),
   PathExample("one given along a chain", "T", "R trust: Allow AR|SetId to U; T trust: Allow AR|SetId to R if aws:SourceIdentity StringEquals alice; T: Allow Inv if aws:SourceIdentity StringEquals alice", .conditional, 0),
   PathExample("no chain begins with one", "T", "R trust: Allow AR to U; T trust: Allow AR|SetId to R if aws:SourceIdentity StringEquals alice; T: Allow Inv if aws:SourceIdentity StringEquals alice", .denied),
+  PathExample("a trust policy that no export holds may have let one pass", "R", "R unseen: trust; R: Allow Inv if aws:SourceIdentity StringEquals alice", .conditional, 0),
   PathExample("nobody could give it one", "R", "R trust: Allow AR to U; R: Allow Inv if aws:SourceIdentity StringEquals alice", .denied),
 ]
