@@ -17,34 +17,25 @@ public struct AccessGraph: Sendable {
   var builder: GraphBuilder
   private let assumptions = Assumptions()
   private let knownFollowers = Memo<Reachability.Place, Followers>()
-  private var positions: [String: (account: AccountID, position: Int)] = [:]
+  private var functionTable: FunctionTable
 
   /// Builds the graph. `time` is the time of the requests.
   public init(_ inventory: Inventory, at time: Date) {
-    builder = GraphBuilder(inventory, at: time.timeIntervalSince1970)
+    (builder, functionTable) = both(
+      { GraphBuilder(inventory, at: time.timeIntervalSince1970) }, { FunctionTable(inventory) })
     notes = AccessGraph.notes(on: inventory)
-    findFunctions(of: builder.nodes.readAccounts)
   }
 
   /// The graph with what was read of the snapshot since.
   public func extended(by inventory: Inventory) -> AccessGraph {
     var graph = self
-    let before = Set(builder.nodes.readAccounts)
     graph.builder.add(inventory)
-    graph.findFunctions(of: graph.builder.nodes.readAccounts.filter { !before.contains($0) })
+    graph.functionTable = FunctionTable(inventory)
     return graph
   }
 
   /// What questions asked for since the graph was built or extended and the inventory does not hold.
   public var wanted: Wanted { builder.nodes.edge.wanted }
-
-  private mutating func findFunctions(of accounts: [AccountID]) {
-    for account in accounts {
-      for (position, function) in (inventory.accounts[account]?.functions ?? []).enumerated() {
-        positions[function.arn.text] = (account, position)
-      }
-    }
-  }
 
   private var inventory: Inventory { builder.lookup.inventory }
   var nodes: Nodes { builder.nodes }
@@ -60,13 +51,13 @@ public struct AccessGraph: Sendable {
   }
 
   /// Unqualified ARNs of the functions of the accounts that were read, sorted.
-  public var functions: [String] { positions.keys.sorted() }
+  public var functions: [String] { functionTable.sorted }
 
   /// Everybody of those accounts, and everybody outside whom their policies name, sorted.
   public var principals: [Principal] { nodes.all.map { nodes[$0].principal }.sorted() }
 
   private func function(_ arn: String) -> Function? {
-    positions[arn].flatMap { inventory.accounts[$0.account]?.functions[$0.position] }
+    functionTable[arn].flatMap { inventory.accounts[$0.account]?.functions[$0.position] }
   }
 
   /// `$LATEST`, versions and aliases of a function; none of an unknown one.
@@ -117,7 +108,7 @@ public struct AccessGraph: Sendable {
 
   /// Who becomes a node whose session has to meet needs.
   func followers(of place: Reachability.Place) -> Followers {
-    guard nodes.role(at: place.node) != nil else { return Followers(only: place.node) }
+    guard nodes.isRole(place.node) else { return Followers(only: place.node) }
     if let known = knownFollowers[place] { return known }
     let last = (node: place.node, outcome: Outcome.allowed, needs: [place.needs], step: 0)
     let found = Followers(Reachability(last: [last], incoming: assumptions(into:), needs: needs))
@@ -132,7 +123,7 @@ public struct AccessGraph: Sendable {
 
   /// The services that may assume a role (R35).
   func services(entering role: NodeID) -> [NodeID] {
-    nodes[role].role == nil ? [] : builder.services(entering: role)
+    nodes.isRole(role) ? builder.services(entering: role) : []
   }
 
   /// What an assumption needs of the session that takes it; decided again where its session must be of some kind.
@@ -159,4 +150,30 @@ public struct AccessGraph: Sendable {
       action: action.description, from: nodes[node].principal.name, to: target.arn.text,
       decision: decisions.invocation(from: builder[node], to: target, action))
   }
+}
+
+/// Where the functions stand whose accounts were read.
+private struct FunctionTable: Sendable {
+  /// Their unqualified ARNs.
+  let sorted: [String]
+  private let places: [String: Place]
+
+  struct Place: Sendable {
+    var account: AccountID
+    var position: Int
+  }
+
+  init(_ inventory: Inventory) {
+    var places: [String: Place] = [:]
+    places.reserveCapacity(inventory.accounts.values.reduce(0) { $0 + $1.functions.count })
+    for account in inventory.accounts.values {
+      for (position, function) in account.functions.enumerated() {
+        places[function.arn.text] = Place(account: account.id, position: position)
+      }
+    }
+    self.places = places
+    sorted = places.keys.sorted()
+  }
+
+  subscript(arn: String) -> Place? { places[arn] }
 }

@@ -11,14 +11,17 @@ struct AccountNodes: Sendable {
   private(set) var uniqueIDs: [(id: String, position: Int)] = []
 
   init(_ account: Account, _ lookup: PolicyLookup) {
-    all = [Node(rootOf: account, lookup)]
+    let standing = Standing(account, lookup)
+    all = [Node(rootOf: account, standing)]
     all.reserveCapacity(1 + account.users.count + account.roles.count)
     byName.reserveCapacity(account.users.count + account.roles.count)
     roleByName.reserveCapacity(account.roles.count)
-    let controls = lookup.serviceControl(of: account.id)
-    var classes = (callers: CallerClasses(under: controls), assumers: AssumerClasses(under: controls))
+    var classes = (
+      callers: CallerClasses(under: standing.serviceControl),
+      assumers: AssumerClasses(under: standing.serviceControl)
+    )
     for user in account.users {
-      add(Node(user, account, lookup), user.uniqueID, &classes) {
+      add(Node(user, account, standing, lookup), user.uniqueID, &classes) {
         lookup.documents(of: user.permissions, groups: user.groups, in: account.id)
       }
     }
@@ -29,7 +32,8 @@ struct AccountNodes: Sendable {
     for role in account.roles {
       roleByName[role.name] = all.count
       add(
-        Node(role, account, (executes[role.arn.text] ?? []).sorted(), lookup), role.uniqueID, &classes
+        Node(role, account, (executes[role.arn.text] ?? []).sorted(), standing, lookup), role.uniqueID,
+        &classes
       ) { lookup.documents(of: role.permissions, groups: [], in: account.id) }
     }
   }
@@ -52,10 +56,11 @@ struct AccountNodes: Sendable {
   /// Makes a user or role anew whose policies changed. It is in no class then.
   mutating func replace(_ arn: ARN, _ account: Account, _ lookup: PolicyLookup) {
     guard let position = byName[arn.text] else { return }
+    let standing = Standing(account, lookup)
     if let user = account.users.first(where: { $0.arn == arn }) {
-      all[position] = Node(user, account, lookup)
+      all[position] = Node(user, account, standing, lookup)
     } else if let role = account.roles.first(where: { $0.arn == arn }) {
-      all[position] = Node(role, account, all[position].caller.executes, lookup)
+      all[position] = Node(role, account, all[position].caller.executes, standing, lookup)
     }
     if !all[position].mayAllow.isDisjoint(with: .everything), !bearing.contains(position) {
       bearing = (bearing + [position]).sorted()
@@ -78,45 +83,60 @@ struct AccountNodes: Sendable {
   func role(named name: Substring) -> Int? { roleByName[String(name)] }
 }
 
+/// Where an account stands in its organization, and the SCPs over it.
+private struct Standing {
+  let membership: Membership
+  let serviceControl: [PolicyLevel]
+
+  init(_ account: Account, _ lookup: PolicyLookup) {
+    membership = lookup.membership(of: account.id)
+    serviceControl = lookup.serviceControl(of: account.id)
+  }
+}
+
 extension Node {
   /// The root user of a loaded account.
-  init(rootOf account: Account, _ lookup: PolicyLookup) {
+  fileprivate init(rootOf account: Account, _ standing: Standing) {
     let name = "arn:\(account.partition):iam::\(account.id):root"
     let caller = Caller(
       kind: .root, name: name, arn: ARN(name), account: account.id, partition: account.partition,
-      membership: lookup.membership(of: account.id))
+      membership: standing.membership)
     self.init(
       principal: Principal(name: name, kind: .root, account: account.id), callers: [caller],
-      identity: .allowsEverything, serviceControl: lookup.serviceControl(of: account.id))
+      identity: .allowsEverything, serviceControl: standing.serviceControl)
   }
 
-  fileprivate init(_ user: User, _ account: Account, _ lookup: PolicyLookup) {
+  fileprivate init(_ user: User, _ account: Account, _ standing: Standing, _ lookup: PolicyLookup) {
     let caller = Caller(
       kind: .user, name: user.arn.text, arn: user.arn, account: account.id,
       partition: String(user.arn.partition),
-      uniqueID: user.uniqueID, tags: user.permissions.tags, membership: lookup.membership(of: account.id))
+      uniqueID: user.uniqueID, tags: user.permissions.tags, membership: standing.membership)
     let policies = lookup.identity(user.arn, user.permissions, groups: user.groups, in: account.id)
     self.init(
       principal: Principal(name: user.arn.text, kind: .user, account: account.id), callers: [caller],
       identity: .policies(policies), boundaries: lookup.boundary(user.permissions, in: account.id),
-      serviceControl: lookup.serviceControl(of: account.id), mayAllow: Node.bearing(of: policies))
+      serviceControl: standing.serviceControl, mayAllow: Node.bearing(of: policies))
   }
 
-  fileprivate init(_ role: Role, _ account: Account, _ executes: [String], _ lookup: PolicyLookup) {
+  fileprivate init(
+    _ role: Role, _ account: Account, _ executes: [String], _ standing: Standing, _ lookup: PolicyLookup
+  ) {
     let caller = Caller(
       kind: .role(session: nil), name: role.arn.text, arn: role.arn, account: account.id,
       partition: String(role.arn.partition), uniqueID: role.uniqueID, tags: role.permissions.tags,
-      membership: lookup.membership(of: account.id), executes: executes)
+      membership: standing.membership, executes: executes)
     let policies = lookup.identity(role.arn, role.permissions, groups: [], in: account.id)
+    let isServiceLinked = role.isServiceLinked
     self.init(
       principal: Principal(name: role.arn.text, kind: .role, account: account.id), callers: [caller],
       identity: .policies(policies), boundaries: lookup.boundary(role.permissions, in: account.id),
-      serviceControl: role.isServiceLinked ? [] : lookup.serviceControl(of: account.id),
-      mayAllow: Node.bearing(of: policies), role: role,
+      serviceControl: isServiceLinked ? [] : standing.serviceControl,
+      mayAllow: Node.bearing(of: policies),
       trust: role.trust.map { [lookup.applied($0, name: role.arn.text)] }
         ?? [AppliedPolicy(name: "trust policy of \(role.arn)", document: nil)],
       letsPass: role.trust.map { Bearing(of: lookup.inventory[$0.document].policy).contains(.passes) }
-        ?? true)
+        ?? true,
+      isServiceLinked: isServiceLinked)
   }
 
   private static func bearing(of policies: [AppliedPolicy]) -> Bearing {

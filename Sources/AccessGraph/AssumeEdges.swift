@@ -46,7 +46,7 @@ extension GraphBuilder {
     // A trust policy that the exports do not hold may let in anybody (U8).
     let unseen = [Statement(effect: .allow, actions: .unreadable)]
     let node = nodes[role]
-    let statements = node.role?.trust.map { lookup.inventory[$0.document].policy.statements } ?? unseen
+    let statements = node.trustStatements ?? unseen
     var callers = Set<NodeID>()
     for statement in statements where statement.effect != .deny {
       callers.formUnion(candidates(of: statement.principals, for: .assumes, in: node.principal.account))
@@ -86,8 +86,8 @@ extension GraphBuilder {
   /// it does not where it names accounts only (R23, R24).
   private func needsOwnPolicies(_ caller: Node, toAssume role: Node) -> Bool {
     if caller.principal.account != role.principal.account { return true }
-    guard let trust = role.role?.trust else { return false }
-    return lookup.inventory[trust.document].policy.statements.allSatisfy { statement in
+    guard let trust = role.trustStatements else { return false }
+    return trust.allSatisfy { statement in
       guard statement.effect != .deny else { return true }
       guard case .these(let patterns) = statement.principals, !patterns.isEmpty else { return false }
       return patterns.allSatisfy {

@@ -31,7 +31,7 @@ struct AssumerClasses {
     // What its sessions may carry hangs on who may assume it.
     guard !node.letsPass, case .policies(let policies) = node.identity else { return nil }
     let alike = Alike(
-      isRole: node.role != nil, isServiceLinked: node.isServiceLinked, documents: documents,
+      isRole: node.isSession, isServiceLinked: node.isServiceLinked, documents: documents,
       tags: node.caller.tags)
     if let known = known[alike] { return known }
     let own = (policies + node.boundaries).compactMap(\.document)

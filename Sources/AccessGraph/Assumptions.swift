@@ -4,7 +4,7 @@ struct Assumptions: Sendable {
 
   /// The assumptions by which a role is entered; none for other nodes.
   func into(_ role: NodeID, _ builder: GraphBuilder) -> [AssumeEdge] {
-    guard builder.nodes.role(at: role) != nil else { return [] }
+    guard builder.nodes.isRole(role) else { return [] }
     if let found = known[role] { return found }
     let found = builder.assumeEdges(into: role)
     if builder.isWhole { known[role] = found }

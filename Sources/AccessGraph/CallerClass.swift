@@ -3,16 +3,19 @@ import IAM
 
 /// Principals of one account whom no policy can tell apart that does not name them: where a resource's policies do not
 /// look at who they are, they may invoke the same.
-struct CallerClass: Sendable {
+final class CallerClass: Sendable {
   /// The number within the account.
   let number: Int
   /// What their own policies look at when a function is invoked.
   let traits: DocumentTraits
+
+  init(number: Int, traits: DocumentTraits) { (self.number, self.traits) = (number, traits) }
 }
 
 /// Sorts an account's users and roles into classes.
 struct CallerClasses {
   private var known: [Alike: CallerClass] = [:]
+  private var traitsOf: [Documents: DocumentTraits] = [:]
   private let controls: [PolicyDocument]
 
   /// - Parameter serviceControl: the SCPs over the account.
@@ -20,12 +23,17 @@ struct CallerClasses {
     controls = serviceControl.flatMap(\.policies).compactMap(\.document)
   }
 
+  /// The documents that bear on a member. A text is read into one document, so these tell them apart.
+  private struct Documents: Hashable {
+    var identity: [ObjectIdentifier?]
+    var boundaries: [ObjectIdentifier?]
+  }
+
   /// What members of one class have in common.
   private struct Alike: Hashable {
     var isRole: Bool
     var isServiceLinked: Bool
-    var identity: [PolicyDocument?]
-    var boundaries: [PolicyDocument?]
+    var documents: Documents
     var tags: [String: String]?
     /// Told where more than this counts.
     var name: String?
@@ -35,13 +43,18 @@ struct CallerClasses {
   mutating func callerClass(of node: Node) -> CallerClass? {
     let isBearing = !node.mayAllow.isDisjoint(with: [.invokes, .invokesURL, .invokesAsync])
     guard isBearing, case .policies(let policies) = node.identity else { return nil }
-    let documents = (policies + node.boundaries).compactMap(\.document) + controls
-    let traits = DocumentTraits(of: documents, covering: Action.invocations)
+    let documents = Documents(
+      identity: policies.map(\.document?.identity), boundaries: node.boundaries.map(\.document?.identity))
+    let traits =
+      traitsOf[documents]
+      ?? DocumentTraits(
+        of: (policies + node.boundaries).compactMap(\.document) + controls, covering: Action.invocations)
+    traitsOf[documents] = traits
     // What its sessions may carry hangs on who may assume it.
     let isSingle = traits.lookAtCaller || node.letsPass
     let alike = Alike(
-      isRole: node.role != nil, isServiceLinked: node.isServiceLinked, identity: policies.map(\.document),
-      boundaries: node.boundaries.map(\.document), tags: traits.lookAtCallerTags ? node.caller.tags : nil,
+      isRole: node.isSession, isServiceLinked: node.isServiceLinked, documents: documents,
+      tags: traits.lookAtCallerTags ? node.caller.tags : nil,
       name: isSingle ? node.principal.name : nil)
     if let same = known[alike] { return same }
     let new = CallerClass(number: known.count, traits: traits)
@@ -62,7 +75,7 @@ extension Node {
   /// The accounts, beside its own, on whose roles and functions its own policies may allow something, as they have to
   /// (R13, R24); nil where these may be many.
   var accountsOfResources: Set<AccountID>? {
-    guard case .policies(let policies) = identity, role != nil || principal.kind == .user else { return nil }
+    guard case .policies(let policies) = identity, isSession || principal.kind == .user else { return nil }
     var accounts: Set<AccountID> = []
     for policy in policies {
       guard let document = policy.document else { return nil }

@@ -14,3 +14,18 @@ func concurrently<Element: Sendable, Result: Sendable>(
   }
   return parts.withLock { found in (0..<count).flatMap { found[$0] ?? [] } }
 }
+
+/// Does two things at the same time; the first may use all processors itself.
+func both<First, Second: Sendable>(
+  _ first: () -> First, _ second: @escaping @Sendable () -> Second
+) -> (First, Second) {
+  let found = Mutex<Second?>(nil)
+  let group = DispatchGroup()
+  DispatchQueue.global().async(group: group) {
+    let result = second()
+    found.withLock { $0 = result }
+  }
+  let result = first()
+  group.wait()
+  return (result, found.withLock(\.self) ?? second())
+}

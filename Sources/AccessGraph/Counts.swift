@@ -43,6 +43,8 @@ struct Followers: Sendable {
 
 /// The best ways of some principals, and how many of them are of which kind.
 struct Counts {
+  // What was counted before stays as it is: a copy of it would be made for every function.
+  private var before: [NodeID: Best] = [:]
   private var bests: [NodeID: Best] = [:]
   private var numbers = [Int](repeating: 0, count: 4 * Counts.kinds.count)
 
@@ -62,9 +64,14 @@ struct Counts {
     }
   }
 
+  init() {}
+
+  /// Goes on from counts to which others were never added this way.
+  init(beside known: Counts) { (before, numbers) = (known.bests, known.numbers) }
+
   /// Adds what was counted otherwise.
   mutating func add(_ other: Counts, _ nodes: Nodes) {
-    if bests.isEmpty {
+    if bests.isEmpty, before.isEmpty {
       self = other
     } else {
       for (node, best) in other.bests { add(node, best, nodes) }
@@ -72,7 +79,7 @@ struct Counts {
   }
 
   private mutating func add(_ node: NodeID, _ best: Best, _ nodes: Nodes) {
-    let known = bests[node]
+    let known = bests[node] ?? before[node]
     if let known, known <= best { return }
     bests[node] = best
     let first = Counts.positions[nodes.kind(of: node)] ?? 0

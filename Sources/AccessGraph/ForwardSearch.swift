@@ -66,8 +66,8 @@ extension GraphBuilder {
   }
 
   private func namesLetIn(by role: Node) -> [String] {
-    guard let trust = role.role?.trust else { return ["*"] }
-    return lookup.inventory[trust.document].policy.statements.filter { $0.effect != .deny }.flatMap {
+    guard let trust = role.trustStatements else { return ["*"] }
+    return trust.filter { $0.effect != .deny }.flatMap {
       guard case .these(let patterns) = $0.principals else { return ["*"] }
       return patterns.flatMap { $0.names(partition: role.caller.partition ?? "aws") }
     }

@@ -56,8 +56,10 @@ final class FunctionSearch {
       if let own, !alike.contains(where: { $0.number == own.number }) { alike.append(own) }
       further += others
     }
-    var counts = counts(of: alike)
-    if !further.isEmpty { counts.add(further, graph) }
+    let known = counts(of: alike)
+    if further.isEmpty { return known.listed }
+    var counts = Counts(beside: known)
+    counts.add(further, graph)
     return counts.listed
   }
 

@@ -59,7 +59,7 @@ struct GraphBuilder: Sendable {
   private func mayCarry(_ id: NodeID) -> SessionFacts {
     if let known = carried[id] { return known }
     // A trust policy that the exports do not hold may let anybody pass anything (U8).
-    if nodes[id].role?.trust == nil { return [.tags, .sourceIdentity] }
+    if nodes[id].trustStatements == nil { return [.tags, .sourceIdentity] }
     let callers = callersWhoPass(to: id)
     var found = callers.mapValues { _ in SessionFacts() }
     var grown: Set<NodeID>?
@@ -86,9 +86,11 @@ struct GraphBuilder: Sendable {
     var found: [NodeID: Set<NodeID>] = [:]
     var pending = [id]
     while let next = pending.popLast() {
-      guard found[next] == nil, carried[next] == nil, let trust = nodes[next].role?.trust else { continue }
+      guard found[next] == nil, carried[next] == nil, let trust = nodes[next].trustStatements else {
+        continue
+      }
       var callers = Set<NodeID>()
-      for statement in lookup.inventory[trust.document].policy.statements where statement.effect != .deny {
+      for statement in trust where statement.effect != .deny {
         callers.formUnion(
           candidates(of: statement.principals, for: .passes, in: nodes[next].principal.account))
       }

@@ -25,30 +25,33 @@ struct Node: Sendable {
     let boundaries: [AppliedPolicy]
     let serviceControl: [PolicyLevel]
     let mayAllow: Bearing
-    let role: Role?
     let trust: [AppliedPolicy]
     let letsPass: Bool
     let note: String?
+    let isServiceLinked: Bool
 
     init(
       _ principal: Principal, _ identity: PolicySet.IdentitySide, _ boundaries: [AppliedPolicy],
-      _ serviceControl: [PolicyLevel], _ mayAllow: Bearing, _ role: Role?, _ trust: [AppliedPolicy],
-      _ letsPass: Bool, _ note: String?
+      _ serviceControl: [PolicyLevel], _ mayAllow: Bearing, _ trust: [AppliedPolicy], _ letsPass: Bool,
+      _ note: String?,
+      _ isServiceLinked: Bool
     ) {
       (self.principal, self.identity, self.boundaries) = (principal, identity, boundaries)
-      (self.serviceControl, self.mayAllow, self.role) = (serviceControl, mayAllow, role)
-      (self.trust, self.letsPass, self.note) = (trust, letsPass, note)
+      (self.serviceControl, self.mayAllow, self.trust) = (serviceControl, mayAllow, trust)
+      (self.letsPass, self.note) = (letsPass, note)
+      self.isServiceLinked = isServiceLinked
     }
   }
 
   init(
     principal: Principal, callers: [Caller], identity: PolicySet.IdentitySide,
     boundaries: [AppliedPolicy] = [], serviceControl: [PolicyLevel] = [], mayAllow: Bearing = [],
-    mayCarry: SessionFacts = [], role: Role? = nil, trust: [AppliedPolicy] = [], letsPass: Bool = false,
-    note: String? = nil
+    mayCarry: SessionFacts = [], trust: [AppliedPolicy] = [], letsPass: Bool = false,
+    note: String? = nil, isServiceLinked: Bool = false
   ) {
     (self.callers, self.mayCarry) = (callers, mayCarry)
-    facts = Facts(principal, identity, boundaries, serviceControl, mayAllow, role, trust, letsPass, note)
+    facts = Facts(
+      principal, identity, boundaries, serviceControl, mayAllow, trust, letsPass, note, isServiceLinked)
   }
 
   var principal: Principal { facts.principal }
@@ -57,10 +60,10 @@ struct Node: Sendable {
   var serviceControl: [PolicyLevel] { facts.serviceControl }
   /// What its identity side may allow: the others are asked only where a resource names them.
   var mayAllow: Bearing { facts.mayAllow }
-  /// The role, if it is a loaded one.
-  var role: Role? { facts.role }
-  /// The role's trust policy.
+  /// The role's trust policy; none of others.
   var trust: [AppliedPolicy] { facts.trust }
+  /// Its statements; nil where the exports do not hold it, and of others than roles.
+  var trustStatements: [Statement]? { facts.trust.first?.document?.statements }
   /// Whether the trust policy lets anyone pass session tags or a source identity; one that the exports do not hold may
   /// (U8).
   var letsPass: Bool { facts.letsPass }
@@ -71,15 +74,15 @@ struct Node: Sendable {
   var caller: Caller { callers[0] }
 
   /// Whether its session may bear facts chosen when it was made, by an earlier step of a path (R38).
-  var isSession: Bool { role != nil }
+  var isSession: Bool { facts.principal.kind == .role }
 
   /// Whether RCPs spare its calls (R9).
-  var isServiceLinked: Bool { role?.isServiceLinked ?? false }
+  var isServiceLinked: Bool { facts.isServiceLinked }
 
   /// The names under which policies may let it in: its own, its account's, `*`.
   var names: [String] {
     var names = [principal.name]
-    if let arn = role?.arn, let sessions = arn.sessions { names.append(sessions) }
+    if isSession, let sessions = caller.arn?.sessions { names.append(sessions) }
     if let id = callers.count == 1 ? caller.uniqueID : nil { names.append(id) }
     if let account = principal.account, principal.kind != .identityProvider {
       let root = "arn:\(caller.partition ?? "aws"):iam::\(account):root"

@@ -42,13 +42,34 @@ struct Nodes: Sendable {
     }
     for (rank, added) in zip(new, added) {
       byAccount[rank] = added?.nodes
-      for (id, position) in added?.nodes.uniqueIDs ?? [] {
-        uniqueIDs[id] = NodeID(account: rank, position: position)
-      }
       for named in added?.named ?? [] { add(named, lookup) }
     }
     for stranger in part?.strangers.sorted() ?? [] { addStranger(stranger, lookup) }
-    outsiders.setIDsOfOthers(Set(uniqueIDs.keys))
+    addUniqueIDs(of: new)
+  }
+
+  private mutating func addUniqueIDs(of new: [Int]) {
+    let (known, nodes) = (uniqueIDs, byAccount)
+    let count = known.count + new.reduce(0) { $0 + (nodes[$1]?.uniqueIDs.count ?? 0) }
+    let (owners, ids) = both(
+      {
+        var owners = known
+        owners.reserveCapacity(count)
+        for rank in new {
+          for (id, position) in nodes[rank]?.uniqueIDs ?? [] {
+            owners[id] = NodeID(account: rank, position: position)
+          }
+        }
+        return owners
+      },
+      {
+        var ids = Set(known.keys)
+        ids.reserveCapacity(count)
+        for rank in new { ids.formUnion((nodes[rank]?.uniqueIDs ?? []).lazy.map(\.id)) }
+        return ids
+      })
+    uniqueIDs = owners
+    outsiders.setIDsOfOthers(ids)
   }
 
   /// Makes users and roles anew whose policies changed, and adds whom new statements of a resource's policy let in.
@@ -95,9 +116,8 @@ struct Nodes: Sendable {
     return byAccount[id.account]?.all[id.position].principal.kind ?? .anyone
   }
 
-  func role(at id: NodeID) -> Role? {
-    id.account == accounts.count ? nil : byAccount[id.account]?.all[id.position].role
-  }
+  /// Whether it is a role of a loaded account; of outsiders, those included that a change let in elsewhere, none is.
+  func isRole(_ id: NodeID) -> Bool { id.account < accounts.count && kind(of: id) == .role }
 
   func callerClass(of id: NodeID) -> CallerClass? {
     id.account == accounts.count ? nil : byAccount[id.account]?.all[id.position].callerClass
@@ -113,7 +133,7 @@ struct Nodes: Sendable {
   }
 
   /// The roles of accounts that were read.
-  var roles: [NodeID] { all.filter { role(at: $0) != nil } }
+  var roles: [NodeID] { all.filter(isRole) }
 
   /// The accounts whose content was read.
   var readAccounts: [AccountID] { accounts.indices.filter { byAccount[$0] != nil }.map { accounts[$0] } }

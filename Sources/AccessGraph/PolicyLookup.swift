@@ -3,8 +3,10 @@ package import IAM
 package import Inventory
 
 /// Finds the policies that bear on a principal or a resource. Rules: R3–R10.
-package struct PolicyLookup: Sendable {
-  private(set) var inventory: Inventory
+///
+/// A class, since every step decided has one at hand.
+package final class PolicyLookup: Sendable {
+  let inventory: Inventory
   private let managed: [AccountID: [String: ManagedPolicy]]
   /// Managed policies of any account: of those that an account refers to and does not hold.
   private let elsewhere: [String: ManagedPolicy]
@@ -12,7 +14,7 @@ package struct PolicyLookup: Sendable {
   private let levels: OrganizationLevels
 
   /// Prepares an inventory for look-ups.
-  package init(_ inventory: Inventory) { self.init(inventory, knowing: nil) }
+  package convenience init(_ inventory: Inventory) { self.init(inventory, knowing: nil) }
 
   /// - Parameter known: The same of a smaller part of the snapshot: what it holds stays.
   init(_ inventory: Inventory, knowing known: PolicyLookup?) {
@@ -45,11 +47,14 @@ package struct PolicyLookup: Sendable {
     levels = known?.levels ?? OrganizationLevels(inventory)
   }
 
+  private init(_ inventory: Inventory, otherwiseAs known: PolicyLookup) {
+    self.inventory = inventory
+    (managed, elsewhere, groups, levels) = (known.managed, known.elsewhere, known.groups, known.levels)
+  }
+
   /// The same after a change of inline, trust or function policies only.
   package func changed(to inventory: Inventory) -> PolicyLookup {
-    var lookup = self
-    lookup.inventory = inventory
-    return lookup
+    PolicyLookup(inventory, otherwiseAs: self)
   }
 
   /// The SCPs over an account's principals, from the root down; none where none apply (R5).

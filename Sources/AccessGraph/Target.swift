@@ -3,17 +3,46 @@ import IAM
 import Inventory
 
 /// One ARN that a function can be invoked by.
+///
+/// What never changes is one reference: targets are handed about in every decision.
 struct Target: Sendable {
-  var arn: ARN
-  /// The account of the ARN.
-  var account: AccountID
-  var function: Function
-  var qualifier: String?
-  var url: FunctionURL?
   /// The function's and the qualifier's policies that govern the target.
   var policies: [AppliedPolicy]
+  private let parts: Parts
+
+  private final class Parts: Sendable {
+    let arn: ARN
+    let account: AccountID
+    let function: Function
+    let qualifier: String?
+    let url: FunctionURL?
+    let facts: ResourceFacts
+
+    init(
+      _ arn: ARN, _ account: AccountID, _ function: Function, _ qualifier: String?, _ url: FunctionURL?,
+      _ facts: ResourceFacts
+    ) {
+      (self.arn, self.account, self.function) = (arn, account, function)
+      (self.qualifier, self.url, self.facts) = (qualifier, url, facts)
+    }
+  }
+
+  init(
+    arn: ARN, account: AccountID, function: Function, qualifier: String?, url: FunctionURL?,
+    policies: [AppliedPolicy], facts: ResourceFacts
+  ) {
+    self.policies = policies
+    parts = Parts(arn, account, function, qualifier, url, facts)
+  }
+
+  var arn: ARN { parts.arn }
+  /// The account of the ARN.
+  var account: AccountID { parts.account }
+  var function: Function { parts.function }
+  var qualifier: String? { parts.qualifier }
+  var url: FunctionURL? { parts.url }
   /// What is known of it.
-  var facts: ResourceFacts
+  var facts: ResourceFacts { parts.facts }
 
   /// What a policy has to bear on to open a way to it.
   var bearing: Bearing {
@@ -37,10 +66,11 @@ extension GraphBuilder {
       let owner = policy.qualifier.map { "\(function.arn):\($0)" } ?? function.arn.text
       return (qualifier: policy.qualifier, policy: lookup.applied(policy.attachment, name: owner))
     }
+    guard let account = function.arn.accountID else { return [] }
+    let facts = ResourceFacts(
+      account: account, membership: lookup.membership(of: account), tags: function.tags)
     return function.qualifiers.compactMap { qualifier in
-      guard let arn = ARN(qualifier.map { "\(function.arn):\($0)" } ?? function.arn.text),
-        let account = arn.accountID
-      else { return nil }
+      guard let arn = ARN(qualifier.map { "\(function.arn):\($0)" } ?? function.arn.text) else { return nil }
       return Target(
         arn: arn, account: account, function: function, qualifier: qualifier,
         url: function.urls.first { $0.qualifier == qualifier },
@@ -49,9 +79,7 @@ extension GraphBuilder {
           var policy = policy
           policy.governsByDoubt = owner == nil && qualifier != nil
           return policy
-        },
-        facts: ResourceFacts(
-          account: account, membership: lookup.membership(of: account), tags: function.tags))
+        }, facts: facts)
     }
   }
 }

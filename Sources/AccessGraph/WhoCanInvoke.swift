@@ -53,7 +53,7 @@ extension AccessGraph {
   public func counts<Answer: Sendable>(
     eachOf functions: [String], _ transform: @escaping @Sendable (FunctionSummary) -> Answer
   ) -> some Sequence<Answer> {
-    byAccount(functions, ahead: 32) { transform(FunctionSummary(function: $0, counts: $1.counts($0))) }
+    byAccount(functions, ahead: 128) { transform(FunctionSummary(function: $0, counts: $1.counts($0))) }
   }
 
   /// Answers functions that stand behind one another and belong to one account with one search.

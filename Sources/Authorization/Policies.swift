@@ -2,20 +2,31 @@ public import IAM
 
 /// A policy in its place for one request.
 public struct AppliedPolicy: Sendable {
-  /// Its ARN, or its owner's ARN and, behind `#`, the name of an inline policy.
-  public var name: String
-  /// The document; nil where the exports name the policy but do not hold it (U8).
-  public var document: PolicyDocument?
-  /// Where it stands in the exports.
-  public var source: String?
+  // One reference instead of three: policies are handed round a lot.
+  private let place: Place
   /// Whether it is the function's own policy, asked about a qualified ARN (U2).
   public var governsByDoubt: Bool
 
+  private final class Place: Sendable {
+    let name: String
+    let document: PolicyDocument?
+    let source: String?
+
+    init(_ name: String, _ document: PolicyDocument?, _ source: String?) {
+      (self.name, self.document, self.source) = (name, document, source)
+    }
+  }
+
+  /// Its ARN, or its owner's ARN and, behind `#`, the name of an inline policy.
+  public var name: String { place.name }
+  /// The document; nil where the exports name the policy but do not hold it (U8).
+  public var document: PolicyDocument? { place.document }
+  /// Where it stands in the exports.
+  public var source: String? { place.source }
+
   /// Puts a policy in its place.
   public init(name: String, document: PolicyDocument?, source: String? = nil, governsByDoubt: Bool = false) {
-    self.name = name
-    self.document = document
-    self.source = source
+    place = Place(name, document, source)
     self.governsByDoubt = governsByDoubt
   }
 }

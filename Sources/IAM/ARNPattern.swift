@@ -5,42 +5,60 @@ import JSON
 ///
 /// Rule: R60, R64, U3.
 public struct ARNPattern: Hashable, Sendable {
-  private let whole: Glob
-  // The compiled bytes, and how many of them stand before the first wildcard.
-  private let bytes: [UInt8]
-  private let literalCount: Int
-  // The six parts, where a wildcard before the sixth makes them differ from the whole; else empty.
-  private let parts: [Glob]
+  // One reference instead of four: patterns are handed round a lot.
+  private let compiled: Compiled
+
+  private final class Compiled: Sendable {
+    let whole: Glob
+    // The compiled bytes, and how many of them stand before the first wildcard.
+    let bytes: [UInt8]
+    let literalCount: Int
+    // The six parts, where a wildcard before the sixth makes them differ from the whole; else empty.
+    let parts: [Glob]
+    let isComplete: Bool
+    let account: AccountID?
+
+    init(_ bytes: [UInt8]) {
+      whole = Glob(compiled: bytes)
+      self.bytes = bytes
+      literalCount = bytes.firstIndex { $0 >= Glob.anyCharacter } ?? bytes.count
+      guard !whole.matchesEverything else {
+        (parts, isComplete, account) = ([], true, nil)
+        return
+      }
+      let ends = ARNPattern.ends(of: bytes)
+      isComplete = ends.count == 6
+      account =
+        ends.count > 4 && !bytes[ends[3]..<ends[4]].contains { $0 >= Glob.anyCharacter }
+        ? AccountID(String(decoding: bytes[(ends[3] + 1)..<ends[4]], as: UTF8.self)) : nil
+      let isPlain = isComplete && !bytes[..<ends[4]].contains { $0 >= Glob.anyCharacter }
+      parts = isPlain ? [] : ARNPattern.parts(bytes, ends)
+    }
+  }
+
   /// Whether there were six parts, or `*` alone.
-  public let isComplete: Bool
+  public var isComplete: Bool { compiled.isComplete }
   /// The account that an ARN must name to match; nil when the pattern leaves it open.
-  public let account: AccountID?
+  public var account: AccountID? { compiled.account }
 
   /// Compiles a pattern; `*` alone matches everything.
   public init(_ pattern: String) { self.init(compiled: ARNPattern.bytes(of: pattern)) }
+
+  init(compiled bytes: [UInt8]) { compiled = Compiled(bytes) }
+
+  /// Equal when written alike.
+  public static func == (left: ARNPattern, right: ARNPattern) -> Bool {
+    left.compiled === right.compiled || left.compiled.bytes == right.compiled.bytes
+  }
+
+  /// Hashes the pattern as written.
+  public func hash(into hasher: inout Hasher) { hasher.combine(compiled.bytes) }
 
   /// A text with its wildcards marked.
   static func bytes(of text: String) -> [UInt8] {
     var bytes = Array(text.utf8)
     for position in bytes.indices { bytes[position] = Glob.wildcard(bytes[position]) }
     return bytes
-  }
-
-  init(compiled bytes: [UInt8]) {
-    whole = Glob(compiled: bytes)
-    self.bytes = bytes
-    literalCount = bytes.firstIndex { $0 >= Glob.anyCharacter } ?? bytes.count
-    guard !whole.matchesEverything else {
-      (parts, isComplete, account) = ([], true, nil)
-      return
-    }
-    let ends = ARNPattern.ends(of: bytes)
-    isComplete = ends.count == 6
-    account =
-      ends.count > 4 && !bytes[ends[3]..<ends[4]].contains { $0 >= Glob.anyCharacter }
-      ? AccountID(String(decoding: bytes[(ends[3] + 1)..<ends[4]], as: UTF8.self)) : nil
-    let isPlain = isComplete && !bytes[..<ends[4]].contains { $0 >= Glob.anyCharacter }
-    parts = isPlain ? [] : ARNPattern.parts(bytes, ends)
   }
 
   /// Where each part ends; at most six parts.
@@ -63,29 +81,30 @@ public struct ARNPattern: Hashable, Sendable {
   private static let anything = Glob("*")
 
   /// Whether every ARN matches.
-  public var matchesEverything: Bool { whole.matchesEverything }
+  public var matchesEverything: Bool { compiled.whole.matchesEverything }
 
   /// Whether the pattern matches exactly one ARN, itself.
-  public var isLiteral: Bool { isComplete && whole.isLiteral }
+  public var isLiteral: Bool { compiled.isComplete && compiled.whole.isLiteral }
 
   /// Whether a wildcard stands anywhere.
-  public var hasWildcard: Bool { !whole.isLiteral }
+  public var hasWildcard: Bool { !compiled.whole.isLiteral }
 
   /// The one account whose ARNs can match, however wildcards are read; nil where there may be more.
-  public var onlyAccount: AccountID? { parts.isEmpty ? account : nil }
+  public var onlyAccount: AccountID? { compiled.parts.isEmpty ? account : nil }
 
   /// Part by part, as AWS documents it.
   public func matches(_ arn: ARN) -> Bool {
     guard beginsLiterally(arn.text) else { return false }
     // With five parts written out, the rest of the whole is the sixth part.
-    if parts.isEmpty {
-      if literalCount == bytes.count { return arn.text.utf8.count == literalCount }
-      return literalCount == bytes.count - 1 && bytes[literalCount] == Glob.anyText || whole.matches(arn.text)
+    if compiled.parts.isEmpty {
+      let (literal, all) = (compiled.literalCount, compiled.bytes.count)
+      if literal == all { return arn.text.utf8.count == literal }
+      return literal == all - 1 && compiled.bytes[literal] == Glob.anyText || compiled.whole.matches(arn.text)
     }
     var text = arn.text
     return text.withUTF8 { bytes in
       // Most ARNs are told apart by their resource, then by their service.
-      ARNPattern.order.allSatisfy { parts[$0].matches(arn.part($0, of: bytes)) }
+      ARNPattern.order.allSatisfy { compiled.parts[$0].matches(arn.part($0, of: bytes)) }
     }
   }
 
@@ -93,10 +112,10 @@ public struct ARNPattern: Hashable, Sendable {
 
   /// Whether a text begins with what stands before the first wildcard; most are told apart by it.
   private func beginsLiterally(_ text: String) -> Bool {
-    let count = literalCount
+    let count = compiled.literalCount
     guard count > 0 else { return true }
     guard text.utf8.count >= count else { return false }
-    return bytes.withUnsafeBufferPointer { pattern in
+    return compiled.bytes.withUnsafeBufferPointer { pattern in
       text.utf8.withContiguousStorageIfAvailable {
         UnsafeBufferPointer(rebasing: $0[..<count]).isEqual(
           to: UnsafeBufferPointer(rebasing: pattern[..<count]))
@@ -105,8 +124,10 @@ public struct ARNPattern: Hashable, Sendable {
   }
 
   /// Read as one glob over the whole text, in which `*` spans colons (U3).
-  public func matchesAsText(_ text: String) -> Bool { beginsLiterally(text) && whole.matches(text) }
+  public func matchesAsText(_ text: String) -> Bool {
+    beginsLiterally(text) && compiled.whole.matches(text)
+  }
 
   /// Whether the two readings, as one text and part by part, may differ.
-  package var mayDifferAsText: Bool { !parts.isEmpty }
+  package var mayDifferAsText: Bool { !compiled.parts.isEmpty }
 }

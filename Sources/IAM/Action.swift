@@ -1,13 +1,31 @@
 /// An action such as `lambda:InvokeFunction`, with the lower-case forms that patterns are matched against.
 public struct Action: Hashable, Sendable, CustomStringConvertible {
+  // One reference instead of four: actions are handed round a lot.
+  private let parts: Parts
+
+  private final class Parts: Sendable {
+    let description: String
+    let lowercased: String
+    let service: String
+    let name: String
+
+    init(_ text: String) {
+      description = text
+      lowercased = text.lowercased()
+      let colon = lowercased.utf8.firstIndex(of: UInt8(ascii: ":")) ?? lowercased.endIndex
+      service = String(lowercased[..<colon])
+      name = String(Substring(lowercased.utf8[colon...].dropFirst()))
+    }
+  }
+
   /// The action as AWS spells it.
-  public let description: String
+  public var description: String { parts.description }
   /// Lower-case, for matching (R59).
-  public let lowercased: String
+  public var lowercased: String { parts.lowercased }
   /// `lambda` of `lambda:InvokeFunction`, lower-case.
-  public let service: String
+  public var service: String { parts.service }
   /// What stands behind the service, lower-case.
-  let name: String
+  var name: String { parts.name }
   /// The position among `AccessActions`; nil for every other action.
   let accessPosition: Int?
   /// The service among the services of patterns.
@@ -15,18 +33,15 @@ public struct Action: Hashable, Sendable, CustomStringConvertible {
 
   /// Takes an action as AWS spells it.
   public init(_ text: String) {
-    description = text
-    let lowercased = text.lowercased()
-    let colon = lowercased.utf8.firstIndex(of: UInt8(ascii: ":")) ?? lowercased.endIndex
-    self.lowercased = lowercased
-    service = String(lowercased[..<colon])
-    name = String(Substring(lowercased.utf8[colon...].dropFirst()))
-    services = ServiceSet(service)
-    accessPosition = AccessActions.names.firstIndex(of: lowercased)
+    parts = Parts(text)
+    services = ServiceSet(parts.service)
+    accessPosition = AccessActions.names.firstIndex(of: parts.lowercased)
   }
 
   /// Equal when written alike.
-  public static func == (left: Action, right: Action) -> Bool { left.description == right.description }
+  public static func == (left: Action, right: Action) -> Bool {
+    left.parts === right.parts || left.description == right.description
+  }
   /// Hashes the action as written.
   public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 }

@@ -27,6 +27,9 @@ public struct PolicyDocument: Hashable, Sendable {
     }
   }
 
+  /// The same for copies of one document, and for as long as there is one.
+  package var identity: ObjectIdentifier { ObjectIdentifier(parts) }
+
   /// The statements in their order; a broken one stands in its place.
   public var statements: [Statement] { parts.statements }
   /// What could not be read, in the order of the document.

@@ -101,7 +101,7 @@ public struct Role: Sendable, Equatable {
   }
 
   /// Whether only an AWS service may assume the role (R27).
-  public var isServiceLinked: Bool { arn.resource.hasPrefix("role/aws-service-role/") }
+  public var isServiceLinked: Bool { arn.isServiceLinkedRole }
 }
 
 /// The identity-based policies of a user, group or role, with boundary and tags.

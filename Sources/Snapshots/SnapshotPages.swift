@@ -119,7 +119,7 @@ struct DocumentPositions {
   }
 }
 
-/// Prepares a list part by part on this thread, and maps what came of it on all processors meanwhile, in its order.
+/// Prepares a list part by part on this thread, and maps what came of it on all processors, in its order.
 private func inParallel<Element, Prepared: Sendable, Result: Sendable>(
   _ list: [Element], each size: Int, _ prepare: (ArraySlice<Element>) throws -> [Prepared],
   then transform: @escaping @Sendable (Prepared) throws -> Result
@@ -134,7 +134,12 @@ private func inParallel<Element, Prepared: Sendable, Result: Sendable>(
   defer { group.wait() }
   for start in starts {
     let prepared = try prepare(list[start..<min(list.count, start + size)])
-    room.wait()
+    guard room.wait(timeout: .now()) == .success else {
+      // This processor is free as well then.
+      let part = Swift.Result { try prepared.map(transform) }
+      done.withLock { $0[start] = part }
+      continue
+    }
     DispatchQueue.global().async(group: group) {
       let part = Swift.Result { try prepared.map(transform) }
       done.withLock { $0[start] = part }

@@ -50,11 +50,11 @@ extension PolicySet {
   fileprivate var withoutDenies: PolicySet {
     func allows(_ list: [AppliedPolicy]) -> [AppliedPolicy] {
       list.map { policy in
-        var policy = policy
-        policy.document = policy.document.map {
-          PolicyDocument(statements: $0.statements.filter { $0.effect != .deny })
-        }
-        return policy
+        AppliedPolicy(
+          name: policy.name,
+          document: policy.document.map {
+            PolicyDocument(statements: $0.statements.filter { $0.effect != .deny })
+          }, source: policy.source, governsByDoubt: policy.governsByDoubt)
       }
     }
     func levels(_ list: [PolicyLevel]) -> [PolicyLevel] {
