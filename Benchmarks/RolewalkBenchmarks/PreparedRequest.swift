@@ -5,25 +5,14 @@ import JSON
 import OrganizationGenerator
 
 /// A request whose text and policies are read already: deciding is all that is left.
-struct PreparedRequest: Sendable {
-  var request: Request
-  var policies: PolicySet
+///
+/// A class, so that no copy of it is measured.
+final class PreparedRequest: Sendable {
+  let request: Request
+  let policies: PolicySet
 
   var decision: Decision { decide(request, policies) }
-}
 
-/// Twenty requests of one role, against the ten policies that bear on it.
-func preparedRequests(_ mix: RequestMix) throws -> [PreparedRequest] {
-  var documents: [String: PolicyDocument] = [:]
-  let lines = requestLines(800, mix: mix)
-  let roots = try lines.map { try JSONDocument.parse($0).root }
-  let principal = roots.first?["principal"]?.string
-  return roots.filter { $0["principal"]?.string == principal }.prefix(20).compactMap {
-    PreparedRequest($0, &documents)
-  }
-}
-
-extension PreparedRequest {
   fileprivate init?(_ json: JSONValue, _ documents: inout [String: PolicyDocument]) {
     guard let principal = json["principal"]?.string.flatMap(ARN.init), let action = json["action"]?.string,
       let resource = json["resource"]?.string.flatMap(ARN.init),
@@ -33,12 +22,13 @@ extension PreparedRequest {
     let caller = Caller(
       kind: .role(session: nil), name: principal.text, arn: principal, account: principal.accountID,
       partition: String(principal.partition))
-    request = Request(
+    var request = Request(
       caller: caller, action: Action(action), resource: resource,
       facts: ResourceFacts(account: AccountID(account)),
       call: action == "lambda:InvokeFunction" ? .invoke : .other, time: timeOfAnalysis.timeIntervalSince1970)
     for (name, value) in context.members { request.context[ContextKey(name)] = [value.scalarText ?? ""] }
     request.knowledge = .request
+    self.request = request
 
     func document(_ json: JSONValue) -> PolicyDocument {
       let text = json.compactText
@@ -62,5 +52,16 @@ extension PreparedRequest {
           PolicyLevel(target: $0["target"]?.string ?? "", policies: list($0["policies"]))
         }
       } ?? [])
+  }
+}
+
+/// Twenty requests of one role, against the ten policies that bear on it.
+func preparedRequests(_ mix: RequestMix) throws -> [PreparedRequest] {
+  var documents: [String: PolicyDocument] = [:]
+  let lines = requestLines(800, mix: mix)
+  let roots = try lines.map { try JSONDocument.parse($0).root }
+  let principal = roots.first?["principal"]?.string
+  return roots.filter { $0["principal"]?.string == principal }.prefix(20).compactMap {
+    PreparedRequest($0, &documents)
   }
 }

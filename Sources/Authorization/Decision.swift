@@ -98,23 +98,48 @@ public enum Layer: String, Sendable, Hashable, CaseIterable {
 /// A statement that takes part in a decision, and where it stands.
 public struct StatementReference: Sendable, Hashable {
   /// The kind of policy.
-  public var layer: Layer
-  /// The policy: its ARN, or the ARN of its owner and, behind `#`, the name of an inline policy.
-  public var policy: String
-  /// The statement's `Sid`.
-  public var sid: String?
+  public let layer: Layer
   /// The statement's position in the policy.
-  public var statement: Int
+  public let statement: Int
+  // The policy itself: what it is called is looked up for those that are shown.
+  private let place: AppliedPolicy.Place
+  // Of a statement of which only the name is known.
+  private let givenSid: String?
+
+  /// The policy: its ARN, or the ARN of its owner and, behind `#`, the name of an inline policy.
+  public var policy: String { place.name }
+  /// The statement's `Sid`.
+  public var sid: String? { givenSid ?? place.document?.statements[statement].sid }
   /// Where the policy stands in the exports; nil for policies given with the request.
-  public var source: String?
+  public var source: String? { place.source }
 
   /// Puts a reference together.
   public init(layer: Layer, policy: String, sid: String?, statement: Int, source: String?) {
     self.layer = layer
-    self.policy = policy
-    self.sid = sid
     self.statement = statement
-    self.source = source
+    place = AppliedPolicy.Place(policy, nil, source)
+    givenSid = sid
+  }
+
+  init(_ layer: Layer, _ policy: AppliedPolicy, statement: Int) {
+    self.layer = layer
+    self.statement = statement
+    place = policy.place
+    givenSid = nil
+  }
+
+  /// Equal when layer, policy, place and statement are.
+  public static func == (left: StatementReference, right: StatementReference) -> Bool {
+    guard left.statement == right.statement, left.layer == right.layer else { return false }
+    if left.place === right.place, left.givenSid == right.givenSid { return true }
+    return left.policy == right.policy && left.sid == right.sid && left.source == right.source
+  }
+
+  /// Hashes what tells most statements apart.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(layer)
+    hasher.combine(statement)
+    hasher.combine(policy)
   }
 }
 

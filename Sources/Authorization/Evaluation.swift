@@ -2,7 +2,9 @@ import IAM
 
 /// All layers of one request, evaluated. What the statements are called is not in it: it is looked up in the policies
 /// when the decision is put into words.
-struct Evaluation {
+///
+/// A class: there is a lot in it, and it is handed on several times.
+final class Evaluation {
   fileprivate let isSameAccount: Bool
   fileprivate let isWithoutIdentitySide: Bool
   fileprivate let resourceLayer: Layer
@@ -67,7 +69,7 @@ struct Evaluation {
   }
 
   /// The ways that are open; a single one where that is open to every request, best without a doubt.
-  fileprivate mutating func findOpenWays() {
+  fileprivate func findOpenWays() {
     openWays = ways
     if let open = openWays.firstIndex(where: { $0.formula.isAlways && !hasDoubts($0) })
       ?? openWays.firstIndex(where: \.formula.isAlways)
@@ -85,7 +87,7 @@ struct Evaluation {
   }
 
   /// Whether nothing is allowed unless the identity side allows it.
-  fileprivate var needsIdentity: Bool {
+  fileprivate func needsIdentity(_ matches: StatementMatches) -> Bool {
     !isWithoutIdentitySide
       && (!isSameAccount || matches.allows[resource.allows].allSatisfy { $0.form == .account })
   }
@@ -227,62 +229,53 @@ struct Evaluation {
 }
 
 extension Request {
-  /// Evaluates all layers.
+  /// Evaluates all layers, SCPs and RCPs level by level. Rules: R3–R9.
   ///
   /// - Parameter evenIfClosed: otherwise nil where neither resource nor identity opens a way in; the other layers
   ///   are not looked at then, for they open none.
   func evaluation(_ policies: PolicySet, evenIfClosed: Bool) -> Evaluation? {
-    var evaluation = Evaluation(
+    let evaluation = Evaluation(
       isSameAccount: isSameAccount, isWithoutIdentitySide: isWithoutIdentitySide,
       resourceLayer: call.isAssumption ? .trust : .resource)
     let hasBoundary = !policies.boundaries.isEmpty
+    var matches = StatementMatches()
     evaluation.resource = evaluate(
-      policies.resource, in: evaluation.resourceLayer, hasBoundary: hasBoundary, into: &evaluation.matches)
+      policies.resource, in: evaluation.resourceLayer, hasBoundary: hasBoundary, into: &matches)
     let needsResource = !evaluation.isSameAccount || evaluation.resourceLayer == .trust
     if !evenIfClosed, needsResource, evaluation.resource.allows.isEmpty { return nil }
     // What the resource denies comes behind what the identity denies.
-    let denies = evaluation.matches.denies
-    if !denies.isEmpty { evaluation.matches.denies = [] }
+    let denies = matches.denies
+    if !denies.isEmpty { matches.denies = [] }
     switch policies.identity {
     case .policies(let list):
-      evaluation.identity = evaluate(list, in: .identity, into: &evaluation.matches)
-      if !evenIfClosed, evaluation.needsIdentity, evaluation.identity.allows.isEmpty { return nil }
+      evaluation.identity = evaluate(list, in: .identity, into: &matches)
+      if !evenIfClosed, evaluation.needsIdentity(matches), evaluation.identity.allows.isEmpty { return nil }
     case .allowsEverything: break
     case .notSeen(let account): evaluation.identity.allow = .doubt(.identitiesNotSeen(account))
     }
-    if !denies.isEmpty { evaluation.matches.denies += denies }
+    if !denies.isEmpty { matches.denies += denies }
     if hasBoundary {
-      evaluation.boundary = evaluate(policies.boundaries, in: .boundary, into: &evaluation.matches)
+      evaluation.boundary = evaluate(policies.boundaries, in: .boundary, into: &matches)
     }
     if !policies.session.isEmpty {
-      evaluation.session = evaluate(policies.session, in: .session, into: &evaluation.matches)
+      evaluation.session = evaluate(policies.session, in: .session, into: &matches)
     }
     if !policies.endpoint.isEmpty {
-      evaluation.endpoint = evaluate(policies.endpoint, in: .endpoint, into: &evaluation.matches)
+      evaluation.endpoint = evaluate(policies.endpoint, in: .endpoint, into: &matches)
     }
-    evaluateControls(policies, hasBoundary, into: &evaluation)
-    evaluation.findOpenWays()
-    return evaluation
-  }
-
-  /// SCPs and RCPs, level by level. Rules: R3–R9.
-  private func evaluateControls(_ policies: PolicySet, _ hasBoundary: Bool, into evaluation: inout Evaluation)
-  {
-    evaluation.serviceControl.reserveCapacity(policies.serviceControl.count)
-    for level in policies.serviceControl.indices {
-      evaluation.serviceControl.append(
-        evaluate(
-          policies.serviceControl[level].policies, in: .scp, level: level, into: &evaluation.matches))
+    evaluation.serviceControl = policies.serviceControl.indices.map { level in
+      evaluate(policies.serviceControl[level].policies, in: .scp, level: level, into: &matches)
     }
-    guard !policies.resourceControl.isEmpty, Request.servicesOfResourceControl.contains(action.service) else {
-      return
-    }
-    for level in policies.resourceControl.indices {
-      evaluation.resourceControl.append(
+    if Request.servicesOfResourceControl.contains(action.service) {
+      evaluation.resourceControl = policies.resourceControl.indices.map { level in
         evaluate(
           policies.resourceControl[level].policies, in: .rcp, level: level, hasBoundary: hasBoundary,
-          into: &evaluation.matches))
+          into: &matches)
+      }
     }
+    evaluation.matches = matches
+    evaluation.findOpenWays()
+    return evaluation
   }
 }
 
@@ -302,11 +295,8 @@ extension PolicySet {
 
   /// What a statement is called.
   fileprivate func reference(_ place: StatementMatches.Place) -> StatementReference {
-    let (policies, policy, statement) = (policies(place), Int(place.policy), Int(place.statement))
-    return StatementReference(
-      layer: place.layer, policy: policies[policy].name,
-      sid: policies[policy].document?.statements[statement].sid, statement: statement,
-      source: policies[policy].source)
+    StatementReference(
+      place.layer, policies(place)[Int(place.policy)], statement: Int(place.statement))
   }
 
   /// AWS's own "allow everything" at each level says nothing.

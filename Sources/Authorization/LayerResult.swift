@@ -63,7 +63,7 @@ extension Request {
     into matches: inout StatementMatches
   ) -> LayerResult {
     let first = matches.allows.count
-    for policy in policies.indices {
+    for policy in policies.indices where policies[policy].coverage?.mayHold(action) ?? true {
       let place = StatementMatches.Place(layer: layer, level: Int32(level), policy: Int32(policy))
       guard let document = policies[policy].document else {
         let (formula, doubt) = notSeen(policies[policy].name, in: layer)
@@ -97,11 +97,15 @@ extension Request {
     into matches: inout StatementMatches
   ) {
     let isAllow = statement.effect != .deny
-    var formula = match(statement.resources, in: place.layer, isAllow: isAllow)
+    var formula = Formula.always
+    switch statement.plainlySpeaks(of: resource) {
+    case true?: break
+    case false?: return
+    case nil: formula = match(statement.resources, in: place.layer, isAllow: isAllow)
+    }
     if formula.isNever { return }
-    let conditions = statement.conditions
-    if !conditions.isEmpty {
-      let condition = evaluate(conditions, isAllow: isAllow)
+    if statement.hasConditions {
+      let condition = evaluate(statement.conditions, isAllow: isAllow)
       formula = formula && condition
       if formula.isNever { return }
     }
@@ -113,21 +117,32 @@ extension Request {
     if policies[Int(place.policy)].governsByDoubt {
       formula = formula && .doubt(.functionPolicyOnQualifiedCall)
     }
+    if !statement.hasPrincipals, !place.layer.isOfResource {
+      return matches.add(statement, place, .direct, formula)
+    }
     let principals = statement.principals
     switch (place.layer, principals) {
     // A caller with a boundary is denied by any NotPrincipal (R19).
     case (.resource, .allExcept), (.trust, .allExcept), (.rcp, .allExcept):
       guard hasBoundary, statement.effect == .deny else { break }
       return matches.add(statement, place, .direct, formula)
-    case (.resource, _), (.trust, _), (.rcp, _): break
-    case (_, .absent): return matches.add(statement, place, .direct, formula)
-    case (.endpoint, _): break
+    case (.resource, _), (.trust, _), (.rcp, _), (.endpoint, _): break
     default:
       let doubt = Doubt.brokenStatement("a statement with Principal in an identity-based policy")
       return matches.add(statement, place, .direct, formula && .doubt(doubt))
     }
     forEachMatch(of: principals, effect: statement.effect) { form, principal in
       matches.add(statement, place, form, formula && principal)
+    }
+  }
+}
+
+extension Layer {
+  /// Whether its policies are attached to resources, and so name principals.
+  fileprivate var isOfResource: Bool {
+    switch self {
+    case .resource, .trust, .rcp: true
+    default: false
     }
   }
 }

@@ -3,11 +3,13 @@ public import IAM
 /// A policy in its place for one request.
 public struct AppliedPolicy: Sendable {
   // One reference instead of three: policies are handed round a lot.
-  private let place: Place
+  let place: Place
+  /// Which actions the document may cover; nil where there is none.
+  let coverage: ActionCoverage?
   /// Whether it is the function's own policy, asked about a qualified ARN (U2).
   public var governsByDoubt: Bool
 
-  private final class Place: Sendable {
+  final class Place: Sendable {
     let name: String
     let document: PolicyDocument?
     let source: String?
@@ -27,6 +29,7 @@ public struct AppliedPolicy: Sendable {
   /// Puts a policy in its place.
   public init(name: String, document: PolicyDocument?, source: String? = nil, governsByDoubt: Bool = false) {
     place = Place(name, document, source)
+    coverage = document?.coverage
     self.governsByDoubt = governsByDoubt
   }
 }

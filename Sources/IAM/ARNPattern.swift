@@ -128,6 +128,9 @@ public struct ARNPattern: Hashable, Sendable {
     beginsLiterally(text) && compiled.whole.matches(text)
   }
 
+  /// Whether it matches as one text, and may do so though it does not part by part (U3).
+  func mayMatchAsText(_ text: String) -> Bool { mayDifferAsText && hasWildcard && matchesAsText(text) }
+
   /// Whether the two readings, as one text and part by part, may differ.
   package var mayDifferAsText: Bool { !compiled.parts.isEmpty }
 }

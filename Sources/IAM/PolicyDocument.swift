@@ -10,8 +10,8 @@ public struct PolicyDocument: Hashable, Sendable {
     let statements: [Statement]
     let problems: [PolicyProblem]
     // Which statements cover each of the actions that access hangs on; most documents have none.
-    let covering: [[Int]]
-    let services: ServiceSet
+    let covering: [[Covering]]
+    let coverage: ActionCoverage
     let allowedActions: AccessActions
     let deniedActions: AccessActions
 
@@ -19,16 +19,29 @@ public struct PolicyDocument: Hashable, Sendable {
       self.statements = statements
       self.problems = problems
       covering = PolicyDocument.covering(statements)
-      services = statements.reduce(into: []) { $0.formUnion($1.services) }
-      allowedActions = statements.reduce(into: []) {
-        if $1.effect != .deny { $0.formUnion($1.accessActions) }
+      coverage = ActionCoverage(of: statements)
+      var (allowed, denied) = (AccessActions(), AccessActions())
+      for statement in statements {
+        if statement.effect == .deny {
+          denied.formUnion(statement.accessActions)
+        } else {
+          allowed.formUnion(statement.accessActions)
+        }
       }
-      deniedActions = statements.reduce(into: []) { if $1.effect == .deny { $0.formUnion($1.accessActions) } }
+      (allowedActions, deniedActions) = (allowed, denied)
     }
+  }
+
+  /// A statement and its position.
+  private struct Covering {
+    let position: Int
+    let statement: Statement
   }
 
   /// The same for copies of one document, and for as long as there is one.
   package var identity: ObjectIdentifier { ObjectIdentifier(parts) }
+  /// Which actions the statements may cover.
+  package var coverage: ActionCoverage { parts.coverage }
 
   /// The statements in their order; a broken one stands in its place.
   public var statements: [Statement] { parts.statements }
@@ -78,25 +91,27 @@ public struct PolicyDocument: Hashable, Sendable {
 
   /// Gives the statements that cover an action, and their positions, in order.
   package func forEachStatement(covering action: Action, _ body: (_ position: Int, Statement) -> Void) {
-    let statements = parts.statements
+    guard parts.coverage.mayHold(action) else { return }
     if let access = action.accessPosition {
-      if parts.covering.isEmpty { return }
-      for position in parts.covering[access] { body(position, statements[position]) }
-    } else if !parts.services.isDisjoint(with: action.services) {
+      for covering in parts.covering[access] { body(covering.position, covering.statement) }
+    } else {
+      let statements = parts.statements
       for position in statements.indices where statements[position].covers(action) {
         body(position, statements[position])
       }
     }
   }
 
-  private static func covering(_ statements: [Statement]) -> [[Int]] {
-    let all = statements.reduce(into: AccessActions()) { $0.formUnion($1.accessActions) }
-    if all.isEmpty { return [] }
-    return AccessActions.names.indices.map { position in
-      let action = AccessActions(position: position)
-      guard all.contains(action) else { return [] }
-      return statements.indices.filter { statements[$0].accessActions.contains(action) }
+  private static func covering(_ statements: [Statement]) -> [[Covering]] {
+    var covering: [[Covering]] = []
+    for (position, statement) in statements.enumerated() where !statement.accessActions.isEmpty {
+      if covering.isEmpty { covering = Array(repeating: [], count: AccessActions.names.count) }
+      for access in covering.indices
+      where statement.accessActions.contains(AccessActions(position: access)) {
+        covering[access].append(Covering(position: position, statement: statement))
+      }
     }
+    return covering
   }
 
   /// Equal when statements and problems are.
@@ -106,6 +121,28 @@ public struct PolicyDocument: Hashable, Sendable {
 
   /// Hashes the statements.
   public func hash(into hasher: inout Hasher) { hasher.combine(statements) }
+}
+
+/// Which actions some statements may cover: enough to pass over most documents without looking into them.
+package struct ActionCoverage: Sendable {
+  private let accessActions: AccessActions
+  private let services: ServiceSet
+
+  fileprivate init(of statements: [Statement]) {
+    var (accessActions, services) = (AccessActions(), ServiceSet())
+    for statement in statements {
+      accessActions.formUnion(statement.accessActions)
+      services.formUnion(statement.services)
+    }
+    (self.accessActions, self.services) = (accessActions, services)
+  }
+
+  /// Whether an action may be covered; false is sure. Constant time.
+  @inline(__always)
+  package func mayHold(_ action: Action) -> Bool {
+    if let access = action.accessPosition { return accessActions.contains(AccessActions(position: access)) }
+    return !services.isDisjoint(with: action.services)
+  }
 }
 
 /// Something in a policy document that is not written as AWS documents it.

@@ -46,6 +46,12 @@ public struct Statement: Hashable, Sendable {
     let services: ServiceSet
     /// Whether the actions are an empty list, or hold an empty text.
     let hasEmptyActions: Bool
+    let hasConditions: Bool
+    let hasPrincipals: Bool
+    /// Whether `*` is among the resources.
+    let speaksOfEverything: Bool
+    /// The resources that can be compared without regard to the request; nil where they cannot all be.
+    let plainResources: [ARNPattern]?
 
     init(
       sid: String?, effect: Effect?, actions: Actions, resources: Resources, principals: Principals,
@@ -53,6 +59,9 @@ public struct Statement: Hashable, Sendable {
     ) {
       (self.sid, self.effect, self.actions, self.resources) = (sid, effect, actions, resources)
       (self.principals, self.conditions, self.isBroken) = (principals, conditions, isBroken)
+      hasConditions = !conditions.isEmpty
+      if case .absent = principals { hasPrincipals = false } else { hasPrincipals = true }
+      (speaksOfEverything, plainResources) = Statement.plain(resources)
       switch actions {
       case .these(let patterns):
         accessActions = patterns.reduce(into: patterns.isEmpty ? .all : []) { $0.formUnion($1.accessActions) }
@@ -108,6 +117,31 @@ public struct Statement: Hashable, Sendable {
     case .unreadable: true
     }
   }
+
+  private static func plain(_ resources: Resources) -> (everything: Bool, patterns: [ARNPattern]?) {
+    guard case .these(let values) = resources, !values.isEmpty else { return (false, nil) }
+    if values.contains(where: { !$0.hasVariables && $0.pattern.matchesEverything }) { return (true, []) }
+    let isPlain = values.allSatisfy { !$0.hasVariables && !$0.isEmpty && $0.pattern.isComplete }
+    return (false, isPlain ? values.map(\.pattern) : nil)
+  }
+
+  /// Whether the statement speaks of a resource, where its `Resource` says so in so many words; nil where that hangs on
+  /// the request, or on what AWS does not document.
+  package func plainlySpeaks(of resource: ARN) -> Bool? {
+    if parts.speaksOfEverything { return true }
+    guard let patterns = parts.plainResources else { return nil }
+    var isSure = true
+    for position in patterns.indices {
+      if patterns[position].matches(resource) { return true }
+      if patterns[position].mayMatchAsText(resource.text) { isSure = false }
+    }
+    return isSure ? false : nil
+  }
+
+  /// Whether there are conditions.
+  package var hasConditions: Bool { parts.hasConditions }
+  /// Whether `Principal` or `NotPrincipal` is written.
+  package var hasPrincipals: Bool { parts.hasPrincipals }
 
   /// Whether an action that is covered is covered for sure; an empty list, or an empty text, may mean anything (U11).
   public func surelyCovers(_ action: Action) -> Bool {
