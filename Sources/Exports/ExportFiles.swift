@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Synchronization
 
 /// A file to read.
 struct ExportFile: Sendable {
@@ -30,13 +32,14 @@ func exportFiles(_ paths: [ExportPath]) throws(MissingExport) -> (files: [Export
 }
 
 /// Searches folders with the fewest questions to the file system: an organization has a folder a function.
-private struct FileSearch {
+private struct FileSearch: Sendable {
   var files: [ExportFile] = []
   /// How many files were met, those met before included.
   private(set) var candidates = 0
   private var folders: Set<FileID> = []
   // Files that were named, or that a symbolic link leads to; all others are met in their folder only.
   private var singled: Set<NameInFolder> = []
+  private var metLinks = false
 
   mutating func add(_ path: String) throws(MissingExport) {
     if path == "-" {
@@ -78,11 +81,25 @@ private struct FileSearch {
       candidates += 1
       return
     }
-    for entry in try entries(of: folder, path) {
-      let inside = path.utf8.last == UInt8(ascii: "/") ? path + entry.name : path + "/" + entry.name
+    let entries = try entries(of: folder, path)
+    let ahead = searchesAhead(entries, in: path, layout)
+    for entry in entries {
+      let inside = FileSearch.path(of: entry, in: path)
       switch entry.kind {
-      case .folder: try addFolder(inside, layout / entry.name)
-      case .linkedFile: addSingled(inside, layout.file(entry.name))
+      case .folder:
+        if let found = ahead[entry.name], singled.isEmpty, found.folders.isDisjoint(with: folders) {
+          files += found.files
+          candidates += found.candidates
+          folders.formUnion(found.folders)
+        } else {
+          try addFolder(inside, layout / entry.name)
+        }
+      case .linkedFolder:
+        metLinks = true
+        try addFolder(inside, layout / entry.name)
+      case .linkedFile:
+        metLinks = true
+        addSingled(inside, layout.file(entry.name))
       case .file:
         candidates += 1
         let isMet = !singled.isEmpty && singled.contains(NameInFolder(folder: id, name: entry.name))
@@ -90,6 +107,31 @@ private struct FileSearch {
       }
     }
   }
+
+  private static func path(of entry: FolderEntry, in folder: String) -> String {
+    folder.utf8.last == UInt8(ascii: "/") ? folder + entry.name : folder + "/" + entry.name
+  }
+
+  /// Searches of many folders at the same time, by their names. Those that cannot be read, or out of which links lead,
+  /// are left to be searched in their turn.
+  private func searchesAhead(
+    _ entries: [FolderEntry], in path: String, _ layout: FolderLayout
+  ) -> [String: FileSearch] {
+    let inner = entries.filter { $0.kind == .folder }
+    guard inner.count >= FileSearch.many, singled.isEmpty else { return [:] }
+    let found = Mutex<[String: FileSearch]>([:])
+    DispatchQueue.concurrentPerform(iterations: inner.count) { number in
+      let entry = inner[number]
+      var search = FileSearch()
+      do {
+        try search.addFolder(FileSearch.path(of: entry, in: path), layout / entry.name)
+      } catch { return }
+      if !search.metLinks { found.withLock { [search] in $0[entry.name] = search } }
+    }
+    return found.withLock(\.self)
+  }
+
+  private static let many = 16
 
   /// What is to be looked at in a folder, in the order of the paths: a folder's name counts with its slash.
   private func entries(of folder: OpaquePointer, _ path: String) throws(MissingExport) -> [FolderEntry] {
@@ -111,9 +153,9 @@ private struct FileSearch {
   }
 }
 
-private struct FolderEntry {
+private struct FolderEntry: Sendable {
   enum Kind {
-    case folder, file, linkedFile
+    case folder, file, linkedFolder, linkedFile
 
     /// What an entry of a folder is; nil when it is not to be looked at.
     init?(_ type: Int, _ name: String, at path: @autoclosure () -> String) {
@@ -125,7 +167,7 @@ private struct FolderEntry {
         // A symbolic link, a pipe, or a file system that does not tell.
         guard let status = fileStatus(path()) else { return nil }
         if !status.isFolder, FileLayout.exportName(name) == nil { return nil }
-        self = status.isFolder ? .folder : .linkedFile
+        self = status.isFolder ? .linkedFolder : .linkedFile
       }
     }
   }
@@ -137,7 +179,7 @@ private struct FolderEntry {
   init(name: String, kind: Kind) {
     self.name = name
     self.kind = kind
-    order = kind == .folder ? name + "/" : name
+    order = kind == .folder || kind == .linkedFolder ? name + "/" : name
   }
 }
 

@@ -58,7 +58,7 @@ struct FileLayout: Hashable, Sendable {
 }
 
 /// What a folder says about the files in it, built up from folder to folder.
-struct FolderLayout {
+struct FolderLayout: Sendable {
   private var layout = FileLayout()
   private var name = ""
   // Whether the account is that of a folder after `accounts`, which counts more than any other number.

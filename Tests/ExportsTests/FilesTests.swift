@@ -97,6 +97,26 @@ import Testing
         + Self.user("carol").utf8.count)
   }
 
+  @Test("many folders are searched at once, and links between them lead to nothing twice") func manyFolders()
+    async throws
+  {
+    let names = (10..<50).map { "user\($0)" }
+    let folder = try Folder(
+      Dictionary(uniqueKeysWithValues: names.map { ("all/\($0)/iam.json", Array(Self.user($0).utf8)) }))
+    defer { folder.remove() }
+    for (link, target) in [
+      ("all/user12/ahead.json", "all/user40/iam.json"), ("all/user30/behind.json", "all/user20/iam.json"),
+      ("all/user33/circle", "all"), ("all/user14/sibling", "all/user44"),
+    ] {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(folder.path)/\(link)", withDestinationPath: "\(folder.path)/\(target)")
+    }
+    let reading = try await folder.read(["all"])
+    #expect(reading.files == names.count)
+    #expect(
+      sketch(reading.inventory) == "111122223333\n" + names.map { "  user \($0)" }.joined(separator: "\n"))
+  }
+
   @Test("standard input, and progress") func standardInput() async throws {
     let steps = Steps()
     let reading = try await readExports(
