@@ -51,13 +51,6 @@ public struct Glob: Hashable, Sendable {
   /// Whether every text matches, the empty one too.
   public var matchesEverything: Bool { shape == .everything }
 
-  private var endsWithAnyText: Bool { bytes.last == Glob.anyText }
-
-  /// The text before the first wildcard.
-  public var literalPrefix: String {
-    String(decoding: bytes.prefix { $0 < Glob.anyCharacter }, as: UTF8.self)
-  }
-
   /// Whether the whole text matches.
   public func matches(_ text: some StringProtocol) -> Bool {
     if shape == .everything { return true }
@@ -200,12 +193,5 @@ public struct Glob: Hashable, Sendable {
     case 0xF0...: 4
     default: 1
     }
-  }
-}
-
-extension Glob {
-  /// Whether every text with this prefix matches, as far as the pattern's last wildcard shows it.
-  public func matchesEverythingStarting(with prefix: String) -> Bool {
-    matchesEverything || (endsWithAnyText && matches(prefix))
   }
 }
