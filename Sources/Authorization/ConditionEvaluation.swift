@@ -76,8 +76,15 @@ extension Request {
 
   /// An unknown key: constant where every value it may have gives the same, else a literal.
   private func evaluateOpen(_ condition: Condition, _ open: OpenKey, _ filled: Filled) -> Formula {
+    if let plain = condition.withoutWildcards { return evaluateOpen(plain, open, fill(plain)) }
     let op = condition.operator
-    if op.qualifier == nil, condition.key.isMultivalued { return .doubt(.multivaluedWithoutQualifier) }
+    if op.qualifier == nil, condition.key.isMultivalued {
+      // Only where the key is there nobody knows (U4).
+      let doubt = Formula.doubt(.multivaluedWithoutQualifier)
+      guard open.mayBeAbsent else { return doubt }
+      return missing(op, condition.key).isAlways
+        ? .literal(.isMissing(condition.key)) || doubt : .literal(.isPresent(condition.key)) && doubt
+    }
     if open.mayBeAbsent, case .doubt(let doubt) = missing(op, condition.key) {
       // Only where the key is missing nobody knows; where it is there, the condition holds or not.
       let plain = ConditionOperator(op.base, qualifier: op.qualifier)
@@ -85,7 +92,7 @@ extension Request {
         || evaluate(Condition(plain, condition.key, condition.values))
     }
     if filled.unsolved.contains(where: { $0.isOnly(condition.key) }), op.base.comparesWhole {
-      // A key compared with itself.
+      // A key compared with itself; a default stands for a key that is missing, of which the operator decides.
       return op.base.isNegated
         ? missing(op, condition.key) && .literal(.isMissing(condition.key)) : present(open, condition.key, op)
     }
@@ -132,7 +139,7 @@ extension Request {
   }
 
   private func present(_ open: OpenKey, _ key: ContextKey, _ op: ConditionOperator) -> Formula {
-    open.mayBeAbsent && !op.ifExists ? .literal(.isPresent(key)) : .always
+    open.mayBeAbsent && !missing(op, key).isAlways ? .literal(.isPresent(key)) : .always
   }
 
   /// Of several bounds only the widest counts, so that the atom can be negated.
@@ -145,5 +152,23 @@ extension Request {
       return keyed.min { ($0.0, $0.1) < ($1.0, $1.1) }.map { [$0.1] } ?? texts
     default: return texts
     }
+  }
+}
+
+extension Condition {
+  /// The same with `StringEquals` for `StringLike`, where `${*}` and `${?}` stand for themselves and no wildcard stands
+  /// beside them: an atom spells its values without `${…}`, so that they would be taken for wildcards (R61).
+  fileprivate var withoutWildcards: Condition? {
+    let base: ConditionOperator.Base
+    switch `operator`.base {
+    case .stringLike: base = .stringEquals
+    case .stringNotLike: base = .stringNotEquals
+    default: return nil
+    }
+    guard values.contains(where: \.hasLiteralWildcard), !values.contains(where: \.hasWildcard) else {
+      return nil
+    }
+    let op = ConditionOperator(base, qualifier: `operator`.qualifier, ifExists: `operator`.ifExists)
+    return Condition(op, key, values)
   }
 }

@@ -144,14 +144,22 @@ extension PolicyString {
     Set((pieces ?? []).compactMap { if case .variable(let key, _) = $0 { key } else { nil } })
   }
 
+  /// Whether a wildcard stands for other texts.
+  var hasWildcard: Bool { (pieces ?? [.text(text)]).contains(where: \.hasWildcard) }
+
+  /// Whether a wildcard character stands for itself.
+  var hasLiteralWildcard: Bool {
+    (pieces ?? []).contains { if case .literal(let text) = $0 { text == "*" || text == "?" } else { false } }
+  }
+
   func fallback(of name: String) -> String? {
     for case .variable(name, let fallback?) in pieces ?? [] { return fallback }
     return nil
   }
 
-  /// Whether the text is one variable and nothing else.
+  /// Whether the text is one variable and nothing else; it may have a default.
   func isOnly(_ key: ContextKey) -> Bool {
-    guard let pieces, pieces.count == 1, case .variable(let name, nil) = pieces[0] else { return false }
+    guard let pieces, pieces.count == 1, case .variable(let name, _) = pieces[0] else { return false }
     return ContextKey(name) == key
   }
 

@@ -31,11 +31,14 @@ private let booleanKeys: Set = [
 private let addressKeys: Set = ["aws:sourceip", "aws:vpcsourceip"]
 private let timeKeys: Set = ["aws:tokenissuetime"]
 private let numberKeys: Set = ["aws:multifactorauthage"]
+private let organizationKeys: Set = ["aws:principalorgid", "aws:resourceorgid"]
 
 private func isPlausible(_ value: String, _ key: String) -> Bool {
   if addressKeys.contains(key) { return addressBytes(value) != nil }
   if timeKeys.contains(key) { return seconds(value) != nil }
   if numberKeys.contains(key) { return (Double(value) ?? -1) >= 0 }
+  // An id is one word of a path.
+  if organizationKeys.contains(key), value.contains("/") { return false }
   return !value.isEmpty
 }
 

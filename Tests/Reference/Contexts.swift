@@ -199,7 +199,8 @@ extension ReferenceEvaluator {
       // A variable may compare the caller's organization with the resource's, whose name no policy spells then.
       let loaded = inventory.organization.map { [$0.id] } ?? []
       let ways = unique(ids + paths.map { String($0.prefix { $0 != "/" }) } + loaded).filter {
-        $0 != "unmentioned" && (membership == .unknown || !loaded.contains($0))
+        // An id is one word of a path.
+        $0 != "unmentioned" && !$0.contains("/") && (membership == .unknown || !loaded.contains($0))
       }
       let none: [String: [String]] = ["id": [], "paths": []]
       return [none]

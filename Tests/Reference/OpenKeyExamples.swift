@@ -32,6 +32,14 @@ let openRows: [LanguageRow] = [
   .open("R61", "U: Allow Inv if a:k StringEquals ${a:l,'x'}", "a:k=x; a:l=", .allowed),
   .open("R61", "U: Allow Inv if a:k StringEqualsIgnoreCase ${a:l} and a:l StringLike X*", "a:k=xy", .conditional),
   .open("R61", "U: Allow Inv if a:k StringEquals ${a:l} and a:l StringLike X*", "a:k=xy", .denied),
+  .open("R61", "U: Allow Inv if a:k StringEquals ${a:k}", "", .conditional),
+  .open("R61", "U: Allow Inv if a:k StringLikeIfExists ${a:k,'x'}", "", .allowed),
+  .open("R61", "U: Allow Inv; U: Deny Inv if a:k StringLikeIfExists ${a:k,'x'}", "", .denied),
+  .open("R61", "U: Allow Inv if a:k ForAllValues:StringEquals ${a:k}", "", .allowed),
+  .open("R61", "U: Allow Inv if a:k StringLike b${*}; U: Deny Inv if a:k StringEquals b*", "", .denied),
+  .open("R61", "U: Allow Inv if a:k StringLike b*; U: Deny Inv if a:k StringEquals b*", "", .conditional),
+  .open("U4", "U: Allow Inv if aws:CalledVia Null true; U: Deny Inv if aws:CalledVia StringNotEquals x", "", .denied),
+  .open("U4", "U: Allow Inv if aws:CalledVia Null true; U: Deny Inv if aws:CalledVia StringEquals x", "", .conditional),
 
   // What AWS does not document
   LanguageRow("U4", "U: Allow Inv if aws:CalledVia StringEquals x", "aws:CalledVia=x", .conditional),
