@@ -135,9 +135,6 @@ struct Nodes: Sendable {
   /// The roles of accounts that were read.
   var roles: [NodeID] { all.filter(isRole) }
 
-  /// The accounts whose content was read.
-  var readAccounts: [AccountID] { accounts.indices.filter { byAccount[$0] != nil }.map { accounts[$0] } }
-
   /// Notes names of which not every account that lets them in was read; where it can only be some accounts, those.
   func note(askingFor names: [String], in few: Set<AccountID>?) {
     guard let part else { return }
