@@ -18,7 +18,8 @@ extension Request {
       || .literal(!inherited.none) && evaluateAlone(inherited.condition, isAllow)
   }
 
-  private func evaluateAlone(_ condition: Condition, _ isAllow: Bool) -> Formula {
+  /// The same, without looking at tags that may be inherited instead.
+  func evaluateAlone(_ condition: Condition, _ isAllow: Bool = false) -> Formula {
     let op = condition.operator
     let state = state(of: condition.key)
     if op.base == .null { return evaluateNull(condition, state) }
@@ -30,7 +31,7 @@ extension Request {
         return evaluate(op, constants, values, multivalued: isMultivalued)
       }
       let filled = fill(condition)
-      guard filled.unsolved.isEmpty else { return solve(condition, filled, values) }
+      guard filled.unsolved.isEmpty else { return solve(condition, filled, values, isAllow: isAllow) }
       let formula = evaluate(op, filled.patterns, values, multivalued: isMultivalued)
       guard isAllow, formula.isNever, !filled.loose.isEmpty else { return formula }
       return evaluate(op, filled.patterns + filled.loose, values, multivalued: isMultivalued)
@@ -76,7 +77,6 @@ extension Request {
 
   /// An unknown key: constant where every value it may have gives the same, else a literal.
   private func evaluateOpen(_ condition: Condition, _ open: OpenKey, _ filled: Filled) -> Formula {
-    if let plain = condition.withoutWildcards { return evaluateOpen(plain, open, fill(plain)) }
     let op = condition.operator
     if op.qualifier == nil, condition.key.isMultivalued {
       // Only where the key is there nobody knows (U4).
@@ -99,9 +99,9 @@ extension Request {
     var literal = Literal(
       ConditionAtom(
         condition.key, op, bounds(filled.texts, op.base) + filled.unsolved.map(\.text),
-        hasVariables: !filled.unsolved.isEmpty))
+        hasVariables: filled.isSpelled))
     if goesBothWays(condition.key, open, literal, filled) {
-      literal.isFree = !literal.atom.hasVariables && !condition.key.isAboutPassedTags
+      literal.isFree = !literal.isOpen && !condition.key.isAboutPassedTags
     } else {
       if satisfiability([literal]) == .impossible { return .never }
       if satisfiability([!literal]) == .impossible { return .always }
@@ -112,7 +112,7 @@ extension Request {
   /// Whether it is plain that some values of the key meet the condition and some do not; false says nothing.
   private func goesBothWays(_ key: ContextKey, _ open: OpenKey, _ literal: Literal, _ filled: Filled) -> Bool
   {
-    if literal.atom.hasVariables { return true }
+    if literal.isOpen { return true }
     guard open.taken.isEmpty, carrier(of: key) == key, !filled.texts.isEmpty else { return false }
     switch (literal.atom.operator.base, open.domain) {
     case (.stringEquals, .any), (.stringNotEquals, .any), (.stringEqualsIgnoreCase, .any),
@@ -152,23 +152,5 @@ extension Request {
       return keyed.min { ($0.0, $0.1) < ($1.0, $1.1) }.map { [$0.1] } ?? texts
     default: return texts
     }
-  }
-}
-
-extension Condition {
-  /// The same with `StringEquals` for `StringLike`, where `${*}` and `${?}` stand for themselves and no wildcard stands
-  /// beside them: an atom spells its values without `${…}`, so that they would be taken for wildcards (R61).
-  fileprivate var withoutWildcards: Condition? {
-    let base: ConditionOperator.Base
-    switch `operator`.base {
-    case .stringLike: base = .stringEquals
-    case .stringNotLike: base = .stringNotEquals
-    default: return nil
-    }
-    guard values.contains(where: \.hasLiteralWildcard), !values.contains(where: \.hasWildcard) else {
-      return nil
-    }
-    let op = ConditionOperator(base, qualifier: `operator`.qualifier, ifExists: `operator`.ifExists)
-    return Condition(op, key, values)
   }
 }

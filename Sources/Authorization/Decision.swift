@@ -59,7 +59,8 @@ public struct ConditionAtom: Sendable, Hashable, Comparable, CustomStringConvert
   public var `operator`: ConditionOperator
   /// The values, of which one must match (none may, for a negated operator); sorted.
   public var values: [String]
-  /// Whether a value holds a policy variable that is itself not known.
+  /// Whether the values are spelled as in a policy: `${…}` is a variable that is itself not known, or a wildcard
+  /// character that stands for itself.
   public var hasVariables: Bool
 
   /// Puts an atom together.

@@ -45,6 +45,23 @@ package struct Literal: Hashable, Sendable, CustomStringConvertible {
     Literal(ConditionAtom(key, ConditionOperator(.null), ["true"]))
   }
 
+  /// A wildcard character stands in the key's value.
+  static func holdsWildcard(_ key: ContextKey) -> Literal {
+    Literal(ConditionAtom(key, ConditionOperator(.stringLike), ["*${*}*", "*${?}*"], hasVariables: true))
+  }
+
+  /// Whether it asks for a wildcard character in the key's value.
+  var isWildcardTest: Bool { atom.hasVariables && self == .holdsWildcard(atom.key) }
+
+  /// The keys that stand as variables in its values.
+  var variables: Set<String> {
+    if !atom.hasVariables { return [] }
+    return atom.values.reduce(into: []) { $0.formUnion(PolicyString($1, variables: true).variableNames) }
+  }
+
+  /// Whether a variable stands in its values.
+  var isOpen: Bool { atom.hasVariables && !variables.isEmpty }
+
   /// The literal as conditions that a policy can say, all of which must hold. Rule: R63, R65, R66.
   var atoms: [ConditionAtom] { isNegated ? atom.opposite : [atom] }
 }

@@ -4,8 +4,8 @@ import IAM
 struct ValueTest {
   let base: ConditionOperator.Base
   let patterns: [Pattern]
-  /// The values as written, variables filled in.
-  var texts: [String] = []
+  /// The values, variables filled in.
+  var strings: [PolicyString] = []
 
   typealias Pattern = ConditionValue
 

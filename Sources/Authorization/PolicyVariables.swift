@@ -3,7 +3,10 @@ import IAM
 /// The values of a condition with their policy variables filled in, as far as they are known.
 struct Filled {
   var patterns: [ValueTest.Pattern] = []
+  /// The known values.
   var texts: [String] = []
+  /// Whether the texts are spelled as in a policy, where `${*}` is an asterisk.
+  var isSpelled = false
   /// Values with a variable that is not known; those that are known are filled in.
   var unsolved: [PolicyString] = []
   /// Patterns in which the wildcard characters of a variable's value are wildcards (U13).
@@ -16,16 +19,15 @@ extension Request {
     var filled = Filled()
     if let constants = condition.constants {
       filled.patterns = constants
-      filled.texts = condition.values.map {
-        $0.pieces == nil ? $0.text : $0.literal { _, _ in nil } ?? $0.text
-      }
+      filled.spell(condition.values, condition.operator.base)
       return filled
     }
     let base = condition.operator.base
+    var known: [PolicyString] = []
     for value in condition.values {
       guard value.hasVariables, base.takesVariables else {
         filled.patterns.append(ValueTest.pattern(value, base) { _, _ in nil })
-        filled.texts.append(value.literal { _, _ in nil } ?? value.text)
+        known.append(value)
         continue
       }
       let variables = resolve(value)
@@ -39,8 +41,9 @@ extension Request {
         let loose = value.filling(variables.values, literally: false)
         filled.loose.append(ValueTest.pattern(loose, base) { _, _ in nil })
       }
-      filled.texts.append(value.literal { key, _ in variables.values[key] } ?? value.text)
+      known.append(value.filling(variables.values))
     }
+    filled.spell(known, base)
     return filled
   }
 
@@ -81,15 +84,18 @@ extension Request {
   // MARK: Solving for a variable
 
   /// Known values of a key against condition values with unknown variables: which values the variables need.
-  func solve(_ condition: Condition, _ filled: Filled, _ values: [String]) -> Formula {
+  ///
+  /// - Parameter isAllow: whether a match that nobody documents counts as possible (U13).
+  func solve(_ condition: Condition, _ filled: Filled, _ values: [String], isAllow: Bool) -> Formula {
     let (op, key) = (condition.operator, condition.key)
     if op.qualifier == nil, key.isMultivalued { return .doubt(.multivaluedWithoutQualifier) }
     let known = ValueTest(base: op.base, patterns: filled.patterns)
+    let mayHoldWildcards = isAllow && op.base.takesWildcards && !op.base.isNegated
     let matches = values.map { value -> Formula in
       if known.patterns.contains(where: { known.matches(value, $0) }) { return .always }
       return filled.unsolved.reduce(.never) { result, string in
         result
-          || solve(string, in: value, ignoringCase: op.base.ignoresCase) { text in
+          || solve(string, in: value, op.base.ignoresCase, mayHoldWildcards: mayHoldWildcards) { text in
             Formula(known.matches(value, ValueTest.pattern(text, op.base) { _, _ in nil }))
           }
       }
@@ -104,9 +110,10 @@ extension Request {
   /// The variable stands for some stretch of the text; each is tried, so that the answer is exact.
   /// - Parameters:
   ///   - ignoringCase: whether the variable may differ from the text in letter case.
+  ///   - mayHoldWildcards: whether wildcard characters in the variable's value count as possible matches (U13).
   ///   - matches: whether the string matches, the variable filled in.
   func solve(
-    _ string: PolicyString, in text: String, ignoringCase: Bool = false,
+    _ string: PolicyString, in text: String, _ ignoringCase: Bool = false, mayHoldWildcards: Bool = false,
     _ matches: (PolicyString) -> Formula
   ) -> Formula {
     let names = string.variableNames
@@ -128,6 +135,12 @@ extension Request {
     if let fallback = string.fallback(of: name), case .open(let open) = state(of: key), open.mayBeAbsent {
       result = result || .literal(.isMissing(key)) && matches(string.filling([name: fallback]))
     }
+    if mayHoldWildcards, !matches(string.filling([name: "*"], literally: false)).isNever {
+      let values = Literal.holdsWildcard(key).atom.values.map { PolicyString($0, variables: true) }
+      result =
+        result
+        || evaluate(Condition(ConditionOperator(.stringLike), key, values)) && .doubt(.wildcardInVariable)
+    }
     return result
   }
 
@@ -139,17 +152,27 @@ extension Request {
   }
 }
 
+extension Filled {
+  /// Takes the known values as texts: plain, unless that could be misread.
+  fileprivate mutating func spell(_ values: [PolicyString], _ base: ConditionOperator.Base) {
+    isSpelled = !unsolved.isEmpty || base.takesWildcards && values.contains(where: \.hasLiteralWildcard)
+    texts = values.map { value in
+      isSpelled || value.pieces == nil ? value.text : value.literal { _, _ in nil } ?? value.text
+    }
+  }
+}
+
 extension PolicyString {
-  fileprivate var variableNames: Set<String> {
+  /// The keys that stand in it as variables.
+  var variableNames: Set<String> {
     Set((pieces ?? []).compactMap { if case .variable(let key, _) = $0 { key } else { nil } })
   }
 
-  /// Whether a wildcard stands for other texts.
-  var hasWildcard: Bool { (pieces ?? [.text(text)]).contains(where: \.hasWildcard) }
-
   /// Whether a wildcard character stands for itself.
-  var hasLiteralWildcard: Bool {
-    (pieces ?? []).contains { if case .literal(let text) = $0 { text == "*" || text == "?" } else { false } }
+  fileprivate var hasLiteralWildcard: Bool {
+    (pieces ?? []).contains {
+      if case .literal(let text) = $0 { text.contains("*") || text.contains("?") } else { false }
+    }
   }
 
   func fallback(of name: String) -> String? {

@@ -42,11 +42,17 @@ struct Residual {
     } else if missed == .impossible {
       outcome = .allowed
     } else if let all = search.alternatives(of: formula) {
-      alternatives = search.simplified(all, negation)
+      alternatives = withoutWildcardTests(search.simplified(all, negation))
       isTooLarge = isTooLarge || alternatives.contains { search.canMeet($0) == .unknown }
     } else {
       (alternatives, isTooLarge) = ([Alternative(doubts: formula.doubts)], true)
     }
+  }
+
+  /// That a variable's value may hold wildcards (U13) is worth saying only where nothing else opens the way.
+  private func withoutWildcardTests(_ alternatives: [Alternative]) -> [Alternative] {
+    let others = alternatives.filter { !$0.literals.contains(where: \.isWildcardTest) }
+    return others.isEmpty ? alternatives : others
   }
 
   /// The alternatives as a policy would write them.

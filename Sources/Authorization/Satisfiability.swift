@@ -27,7 +27,8 @@ extension Request {
       case .possible: break
       }
     }
-    return agreesOnTags(literals) ? result : .impossible
+    guard agreesOnTags(literals) else { return .impossible }
+    return agreesOnVariables(literals) ? result : .impossible
   }
 
   /// Whether one key, or several that are parts of one text, can meet conditions.
@@ -91,7 +92,7 @@ private struct KeyProblem {
     for literal in literals {
       if literal.atom.operator.base == .null {
         if literal.isMissingTest { return .impossible }
-      } else if !literal.atom.hasVariables {
+      } else if !literal.isOpen {
         tests.append(literal)
       }
     }
@@ -202,18 +203,21 @@ extension Literal {
   /// The comparison; nil for `Null`, and where a variable is not known.
   var test: ValueTest? {
     let base = atom.operator.base
-    guard base != .null, !atom.hasVariables else { return nil }
-    return ValueTest(base: base, texts: atom.values)
+    guard base != .null else { return nil }
+    let strings = atom.values.map { PolicyString($0, variables: atom.hasVariables) }
+    return strings.contains(where: \.hasVariables) ? nil : ValueTest(base: base, strings: strings)
   }
 }
 
 extension ValueTest {
-  init(base: ConditionOperator.Base, texts: [String]) {
+  /// - Parameter strings: values without variables.
+  init(base: ConditionOperator.Base, strings: [PolicyString]) {
     self.init(
-      base: base,
-      patterns: texts.map { ValueTest.pattern(PolicyString($0, variables: false), base) { _, _ in nil } },
-      texts: texts)
+      base: base, patterns: strings.map { ValueTest.pattern($0, base) { _, _ in nil } }, strings: strings)
   }
+
+  /// The values without wildcards.
+  var texts: [String] { strings.map { $0.literal { _, _ in nil } ?? $0.text } }
 
   /// Whether the operator compares whole texts with whole texts.
   var isFinite: Bool { base == .stringEquals || base == .binaryEquals }
@@ -226,8 +230,8 @@ extension ValueTest {
     case .stringEqualsIgnoreCase, .stringNotEqualsIgnoreCase: texts.map { .ignoringCase($0) }
     case .bool:
       texts.filter { ["true", "false"].contains($0.lowercased()) }.map { .ignoringCase($0) }
-    case .stringLike, .stringNotLike: texts.map { .glob($0) }
-    case .arnEquals, .arnLike, .arnNotEquals, .arnNotLike: texts.map { .arn($0) }
+    case .stringLike, .stringNotLike: strings.map { .glob($0) }
+    case .arnEquals, .arnLike, .arnNotEquals, .arnNotLike: strings.map { .arn($0) }
     default: nil
     }
   }
@@ -243,7 +247,7 @@ extension ValueTest {
         if case .network(let network) = pattern { network.borders } else { [String]() }
       } + ["198.18.0.1", "fd00::1", "neither"]
     case .stringLike, .stringNotLike, .arnLike, .arnNotLike, .arnEquals, .arnNotEquals:
-      return texts.map(\.withoutWildcards) + ["neither"]
+      return strings.map(\.withoutWildcards) + ["neither"]
     case .stringEquals, .stringNotEquals, .stringEqualsIgnoreCase, .stringNotEqualsIgnoreCase,
       .binaryEquals:
       return texts + ["neither"]
@@ -256,10 +260,21 @@ extension ValueTest {
   }
 }
 
-extension String {
+extension PolicyString {
   /// A text that the pattern matches: nothing for `*`, a letter for `?`.
   fileprivate var withoutWildcards: String {
-    let bytes = utf8.compactMap {
+    guard let pieces else { return Self.withoutWildcards(text) }
+    return pieces.reduce(into: "") { result, piece in
+      switch piece {
+      case .text(let text): result += Self.withoutWildcards(text)
+      case .literal(let text): result += text
+      case .variable: break
+      }
+    }
+  }
+
+  private static func withoutWildcards(_ text: String) -> String {
+    let bytes = text.utf8.compactMap {
       $0 == UInt8(ascii: "*") ? nil : $0 == UInt8(ascii: "?") ? UInt8(ascii: "x") : $0
     }
     return String(decoding: bytes, as: UTF8.self)

@@ -125,7 +125,7 @@ extension Literal {
   /// Whether no policy can say it.
   var isUnspoken: Bool { atom.key.lowercased.hasPrefix("session:") }
 
-  fileprivate func with(_ key: ContextKey) -> Literal {
+  func with(_ key: ContextKey) -> Literal {
     var literal = self
     literal.atom.key = key
     return literal

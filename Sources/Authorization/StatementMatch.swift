@@ -42,7 +42,8 @@ extension Request {
     let variables = resolve(resource.string)
     if variables.isMissing { return .never }
     guard variables.open.isEmpty else {
-      return solve(resource.string.filling(variables.values), in: self.resource.text) { string in
+      let string = resource.string.filling(variables.values)
+      return solve(string, in: self.resource.text, mayHoldWildcards: isAllow) { string in
         match(string.pattern { _, _ in nil }, in: layer)
       }
     }

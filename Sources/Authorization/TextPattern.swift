@@ -76,6 +76,18 @@ struct TextPattern: Hashable, Sendable {
     text.unicodeScalars.count == 1 ? text.unicodeScalars.first : nil
   }
 
+  /// `*` and `?` as wildcards, unless they stand for themselves. The string has no variables.
+  static func glob(_ string: PolicyString) -> TextPattern {
+    guard let pieces = string.pieces else { return glob(string.text) }
+    return pieces.reduce(TextPattern(tokens: [])) { result, piece in
+      switch piece {
+      case .text(let text): result + glob(text)
+      case .literal(let text): result + literal(text)
+      case .variable: result
+      }
+    }
+  }
+
   /// `*` and `?` as wildcards.
   static func glob(_ text: some StringProtocol) -> TextPattern {
     TextPattern(
@@ -84,9 +96,12 @@ struct TextPattern: Hashable, Sendable {
 
   /// An ARN pattern, wildcards kept within their part except in the sixth (R64); a pattern with fewer parts is
   /// padded with `*`.
-  static func arn(_ text: String) -> TextPattern {
-    if text == "*" { return glob("arn:") + arnParts(4) + anything }
-    var parts = text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).map { $0 }
+  static func arn(_ string: PolicyString) -> TextPattern {
+    if string.text == "*" { return literal("arn:") + arnParts(4) + anything }
+    var parts = string.text.split(separator: ":", maxSplits: 5, omittingEmptySubsequences: false).map { $0 }
+    func glob(_ part: Substring) -> TextPattern {
+      string.pieces == nil ? .glob(part) : .glob(PolicyString(String(part), variables: true))
+    }
     guard Glob(parts[0]).matches("arn") else { return TextPattern(tokens: []) }
     parts += Array(repeating: "*", count: 6 - parts.count)
     var pattern = literal("arn:")

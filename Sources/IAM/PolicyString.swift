@@ -32,6 +32,7 @@ public struct PolicyString: Hashable, Sendable {
 
   /// The same text with some of its variables replaced by values.
   ///
+  /// Its `text` spells what stands for itself as a policy does: `${*}` is an asterisk.
   /// - Parameter literally: whether wildcard characters in a value stand for themselves, as is documented (U13).
   public func filling(_ values: [String: String], literally: Bool = true) -> PolicyString {
     PolicyString(text: text, pieces: pieces) { key in
@@ -108,7 +109,9 @@ public struct PolicyString: Hashable, Sendable {
 extension PolicyString.Piece {
   fileprivate var written: String {
     switch self {
-    case .text(let text), .literal(let text): text
+    case .text(let text): text
+    case .literal(let text):
+      text.reduce(into: "") { $0 += "*?$".contains($1) ? "${\($1)}" : String($1) }
     case .variable(let key, let fallback): "${\(key)" + (fallback.map { ", '\($0)'" } ?? "") + "}"
     }
   }

@@ -236,53 +236,54 @@ extension PolicyStatement {
 
   /// What the statement's conditions say about a key.
   ///
-  /// Variables that are open themselves are replaced by what conditions compare them with.
-  func mentions(of key: String, _ context: [String: [String]], besides statements: [PolicyStatement])
-    -> [Mention]
-  {
+  /// Variables that are open themselves are replaced by their candidate values; where the key stands as a variable
+  /// beside another key, that key's values matter. Both hang on further keys in turn, up to a depth.
+  func mentions(
+    of key: String, _ context: [String: [String]], besides statements: [PolicyStatement], depth: Int = 2
+  ) -> [Mention] {
     conditions.filter { $0.key == key }.flatMap { condition in
       condition.values.flatMap { text -> [Mention] in
         let hasVariables = hasVariables && condition.test.takesVariables
-        return settlings(of: hasVariables ? variables(in: text) : [], context, statements).compactMap {
-          context in
+        let keys = hasVariables ? variables(in: text) : []
+        return settlings(of: keys, context, statements, depth).compactMap { context in
           substitute(text, hasVariables: hasVariables, context: context).map {
             Mention(comparison: condition.test.comparison, value: $0.tokens)
           }
         }
       }
-    } + comparedWith(key, context, statements)
+    } + comparedWith(key, context, statements, depth)
   }
 
   /// Contexts in which the open ones among the keys have values.
   private func settlings(
-    of keys: [String], _ context: [String: [String]], _ statements: [PolicyStatement]
+    of keys: [String], _ context: [String: [String]], _ statements: [PolicyStatement], _ depth: Int
   ) -> [[String: [String]]] {
     var settled = [context]
-    for key in keys where context[key] == nil {
-      let values = plainValues(of: key, statements) + ["unmentioned"]
-      settled += settled.flatMap { context in
-        unique(values).prefix(4).map { context.merging([key: [$0]]) { $1 } }
-      }
+    for key in keys where context[key] == nil && depth > 0 {
+      let values = candidates(for: key, context, statements, depth - 1)
+      settled += settled.flatMap { context in values.map { context.merging([key: [$0]]) { $1 } } }
     }
     return settled
   }
 
-  /// What conditions compare a key with, but for policy variables.
-  private func plainValues(of key: String, _ statements: [PolicyStatement]) -> [String] {
-    statements.flatMap { statement in
-      statement.conditions.filter { $0.key == key }.flatMap(\.values).filter { !$0.contains("${") }
-    }
+  /// The values of a key that statements can tell apart.
+  private func candidates(
+    for key: String, _ context: [String: [String]], _ statements: [PolicyStatement], _ depth: Int
+  ) -> [String] {
+    context[key]
+      ?? candidateValues(
+        of: key,
+        unique(statements.flatMap { $0.mentions(of: key, context, besides: statements, depth: depth) }))
   }
 
-  /// Where the key stands as a variable beside another key, that key's value matters, or what it is compared with.
+  /// Where the key stands as a variable beside another key, that key's values.
   private func comparedWith(
-    _ key: String, _ context: [String: [String]], _ statements: [PolicyStatement]
+    _ key: String, _ context: [String: [String]], _ statements: [PolicyStatement], _ depth: Int
   ) -> [Mention] {
-    conditions.filter { $0.values.contains { variables(in: $0) == [key] } }.flatMap { condition in
+    if depth == 0 { return [] }
+    return conditions.filter { $0.values.contains { variables(in: $0) == [key] } }.flatMap { condition in
       let ignoresCase = condition.test.comparison == .stringEqualsIgnoreCase
-      let values =
-        context[condition.key] ?? Array(unique(plainValues(of: condition.key, statements)).prefix(4))
-      return values.map {
+      return candidates(for: condition.key, context, statements, depth - 1).map {
         Mention(
           comparison: ignoresCase ? .stringEqualsIgnoreCase : .stringEquals, value: PatternToken.literal($0))
       }

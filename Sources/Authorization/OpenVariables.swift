@@ -1,0 +1,80 @@
+import IAM
+
+/// Literals whose values hold policy variables that are not known: wherever a variable stands, it has one value.
+extension Request {
+  /// Whether the variables can have values with which the literals agree; true where that is not found out.
+  ///
+  /// Tried are the values of a variable that is known to have one of a few, and whole values that are compared with
+  /// `StringEquals`.
+  func agreesOnVariables(_ literals: Set<Literal>) -> Bool {
+    guard literals.contains(where: \.atom.hasVariables) else { return true }
+    let names = literals.reduce(into: Set<String>()) { $0.formUnion($1.variables) }
+    return names.allSatisfy { name in
+      let key = ContextKey(name)
+      guard case .open(let open) = state(of: key), !key.isMultivalued else { return true }
+      let own = literals.filter { $0.atom.key == key && !$0.isOpen }
+      let mayBeAbsent = open.mayBeAbsent && own.allSatisfy(\.holdsWhenMissing)
+      if let values = own.lazy.compactMap(\.onlyValues).first {
+        return agree(literals, on: key, mayBeAbsent ? [nil] + values : values)
+      }
+      return literals.allSatisfy { agree(literals, on: key, own, comparedIn: $0, mayBeAbsent) }
+    }
+  }
+
+  /// Whether the literals agree when a key has one of these values, nil where it is absent.
+  private func agree(_ literals: Set<Literal>, on key: ContextKey, _ values: [String?]) -> Bool {
+    if values.count > 512 { return true }
+    let haveWildcards = values.contains { $0?.contains { $0 == "*" || $0 == "?" } ?? false }
+    // Whether these match is not documented (U13).
+    if haveWildcards, literals.contains(where: { $0.atom.operator.base.takesWildcards && $0.isOpen }) {
+      return true
+    }
+    return values.contains { value in
+      var request = self
+      request.context[key] = value.map { [$0] } ?? []
+      let formula = literals.reduce(Formula.always) { $0 && request.evaluateAlone($1) }
+      var search = FormulaSearch(request)
+      return search.canMeet(formula) != .impossible
+    }
+  }
+
+  /// Whether the literals on a key, and those on another one that a literal wants equal to it, agree.
+  private func agree(
+    _ literals: Set<Literal>, on key: ContextKey, _ own: Set<Literal>, comparedIn equation: Literal,
+    _ mayBeAbsent: Bool
+  ) -> Bool {
+    let atom = equation.atom
+    guard !equation.isNegated, equation.isOpen, atom.values.count == 1, !atom.key.isMultivalued,
+      atom.key != key,
+      atom.operator == ConditionOperator(.stringEquals), carrier(of: key) == key,
+      carrier(of: atom.key) == atom.key
+    else { return true }
+    let value = PolicyString(atom.values[0], variables: true)
+    guard value.isOnly(key) else { return true }
+    let others = literals.filter { $0.atom.key == atom.key && $0 != equation && !$0.isOpen }
+    let present = others.union(own.map { $0.with(atom.key) }).union([.isPresent(atom.key)])
+    if satisfiability(present) != .impossible { return true }
+    guard mayBeAbsent, let fallback = value.fallback(of: value.variableNames.first ?? "") else {
+      return false
+    }
+    let whole = Literal(ConditionAtom(atom.key, atom.operator, [fallback]))
+    return satisfiability(others.union([whole])) != .impossible
+  }
+
+  private func evaluateAlone(_ literal: Literal) -> Formula {
+    let atom = literal.atom
+    let strings = atom.values.map { PolicyString($0, variables: atom.hasVariables) }
+    let formula = evaluateAlone(Condition(atom.operator, atom.key, strings))
+    return literal.isNegated ? !formula : formula
+  }
+}
+
+extension Literal {
+  /// The few values that the literal leaves its key; nil where it does not.
+  fileprivate var onlyValues: [String]? {
+    guard !isNegated, atom.operator.qualifier == nil, !atom.operator.ifExists, let test, test.isFinite else {
+      return nil
+    }
+    return test.texts
+  }
+}
