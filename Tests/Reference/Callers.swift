@@ -57,7 +57,7 @@ extension ReferenceEvaluator {
   }
 
   func patterns(of key: String, _ statements: [PolicyStatement]) -> [[PatternToken]] {
-    statements.flatMap { $0.mentions(of: key, [:], besides: statements) }.compactMap(\.pattern)
+    Mentions(statements, [:]).of(key).compactMap(\.pattern)
   }
 
   private func external(_ arn: String, _ statements: [PolicyStatement]) -> [Caller] {

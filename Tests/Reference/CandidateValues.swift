@@ -70,7 +70,7 @@ extension Mention {
     switch comparison {
     case .stringLike, .arnLike: ["", "more"].map { filled($0) }
     case .stringEquals, .binaryEquals: [text]
-    case .stringEqualsIgnoreCase: [text, swapped(text)]
+    case .stringEqualsIgnoreCase: [text, text.lowercased(), text.uppercased()]
     case .numericEquals, .numericLessThan, .numericLessThanEquals, .numericGreaterThan,
       .numericGreaterThanEquals:
       Double(text).map { [$0 - 0.25, $0, $0 + 0.25].map(number) } ?? []
@@ -90,10 +90,6 @@ extension Mention {
       case .many: filling
       }
     }.joined()
-  }
-
-  private func swapped(_ text: String) -> String {
-    text == text.uppercased() ? text.lowercased() : text.uppercased()
   }
 
   private func number(_ value: Double) -> String {

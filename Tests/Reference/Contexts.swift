@@ -116,7 +116,7 @@ extension ReferenceEvaluator {
     case .fixed(let values): return [[key: values]]
     case .oneOf(let lists): return lists.map { [key: $0] }
     case .shaped(let shape):
-      let asked = statements.flatMap { $0.mentions(of: key, circumstances.fixed[0], besides: statements) }
+      let asked = Mentions(statements, circumstances.fixed[0]).of(key)
       let values =
         [textMatching(shape, and: [.many])] + candidateValues(of: key, asked).map { $0 }
         + asked.compactMap(\.pattern).map { textMatching($0, and: shape) }
@@ -141,13 +141,7 @@ extension ReferenceEvaluator {
   func values(
     of key: String, _ statements: [PolicyStatement], _ context: [String: [String]], _ resource: String
   ) -> [String] {
-    let mentions = statements.flatMap { $0.mentions(of: key, context, besides: statements) }
-    let values = candidateValues(of: key, mentions)
-    // Where the key stands in a Resource, the parts of the resource's name are values that matter.
-    guard statements.contains(where: { $0.resourceKeys.contains(key) }) else { return values }
-    let words = resource.split(whereSeparator: { ":/".contains($0) }).map(String.init)
-    let name = (arnParts(resource)?[5]).map { [String($0.drop { !":/".contains($0) }.dropFirst())] } ?? []
-    return unique(values + words + name + words.flatMap { $0.split(separator: "-").map(String.init) })
+    Mentions(statements, context, resource).candidates(for: key)
   }
 
   // MARK: Organizations
@@ -215,78 +209,4 @@ extension ReferenceEvaluator {
 
 extension KeyDomain {
   fileprivate var isFixed: Bool { if case .fixed = self { true } else { false } }
-}
-
-extension PolicyStatement {
-  /// The context keys that the statement depends on, in lower case.
-  var keys: [String] {
-    conditions.flatMap { [$0.key] + ($0.test.takesVariables ? $0.values.flatMap(variables) : []) }
-      + resourceKeys
-  }
-
-  /// Those among them that are variables in its resources.
-  var resourceKeys: [String] { (resources?.texts ?? []).flatMap(variables) }
-
-  private func variables(in text: String) -> [String] {
-    if !hasVariables || !text.utf8.contains(36) { return [] }
-    return pieces(of: text, hasVariables: hasVariables).compactMap {
-      if case .variable(let key, _) = $0 { key } else { nil }
-    }
-  }
-
-  /// What the statement's conditions say about a key.
-  ///
-  /// Variables that are open themselves are replaced by their candidate values; where the key stands as a variable
-  /// beside another key, that key's values matter. Both hang on further keys in turn, up to a depth.
-  func mentions(
-    of key: String, _ context: [String: [String]], besides statements: [PolicyStatement], depth: Int = 2
-  ) -> [Mention] {
-    conditions.filter { $0.key == key }.flatMap { condition in
-      condition.values.flatMap { text -> [Mention] in
-        let hasVariables = hasVariables && condition.test.takesVariables
-        let keys = hasVariables ? variables(in: text) : []
-        return settlings(of: keys, context, statements, depth).compactMap { context in
-          substitute(text, hasVariables: hasVariables, context: context).map {
-            Mention(comparison: condition.test.comparison, value: $0.tokens)
-          }
-        }
-      }
-    } + comparedWith(key, context, statements, depth)
-  }
-
-  /// Contexts in which the open ones among the keys have values.
-  private func settlings(
-    of keys: [String], _ context: [String: [String]], _ statements: [PolicyStatement], _ depth: Int
-  ) -> [[String: [String]]] {
-    var settled = [context]
-    for key in keys where context[key] == nil && depth > 0 {
-      let values = candidates(for: key, context, statements, depth - 1)
-      settled += settled.flatMap { context in values.map { context.merging([key: [$0]]) { $1 } } }
-    }
-    return settled
-  }
-
-  /// The values of a key that statements can tell apart.
-  private func candidates(
-    for key: String, _ context: [String: [String]], _ statements: [PolicyStatement], _ depth: Int
-  ) -> [String] {
-    context[key]
-      ?? candidateValues(
-        of: key,
-        unique(statements.flatMap { $0.mentions(of: key, context, besides: statements, depth: depth) }))
-  }
-
-  /// Where the key stands as a variable beside another key, that key's values.
-  private func comparedWith(
-    _ key: String, _ context: [String: [String]], _ statements: [PolicyStatement], _ depth: Int
-  ) -> [Mention] {
-    if depth == 0 { return [] }
-    return conditions.filter { $0.values.contains { variables(in: $0) == [key] } }.flatMap { condition in
-      let ignoresCase = condition.test.comparison == .stringEqualsIgnoreCase
-      return candidates(for: condition.key, context, statements, depth - 1).map {
-        Mention(
-          comparison: ignoresCase ? .stringEqualsIgnoreCase : .stringEquals, value: PatternToken.literal($0))
-      }
-    }
-  }
 }

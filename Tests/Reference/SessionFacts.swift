@@ -56,7 +56,7 @@ struct Passable {
   init(_ statements: [PolicyStatement], words: [String]) {
     let keys = Set(statements.flatMap(\.keys))
     func mentions(_ key: String) -> [Mention] {
-      statements.flatMap { $0.mentions(of: key, [:], besides: statements) }
+      Mentions(statements, [:]).of(key)
     }
     if keys.contains("aws:sourceidentity") || keys.contains("sts:sourceidentity") {
       identities = candidateValues(
