@@ -106,7 +106,7 @@ extension Request {
       if satisfiability([literal]) == .impossible { return .never }
       if satisfiability([!literal]) == .impossible { return .always }
     }
-    return open.note.map { .literal(literal) && .doubt(.undocumentedKey($0)) } ?? .literal(literal)
+    return .literal(literal)
   }
 
   /// Whether it is plain that some values of the key meet the condition and some do not; false says nothing.

@@ -13,6 +13,13 @@ extension Request {
     }
   }
 
+  /// What a reader has to know of a key that AWS does not document (U1, U9, U10).
+  func note(on key: ContextKey) -> String? {
+    let isCalled = key.known == .functionURLAuthType || key.known == .invokedViaFunctionURL
+    guard caller.kind == .service || isCalled, case .open(let open) = state(of: key) else { return nil }
+    return open.note
+  }
+
   /// Keys that the request itself tells.
   private func followsFromRequest(_ key: KnownContextKey?) -> Bool {
     switch key {

@@ -25,8 +25,6 @@ public enum Doubt: Hashable, Sendable, Comparable {
   case wildcardInVariable
   /// A value with several variables that are not known, for which no single condition can be given.
   case openVariable(String)
-  /// A context key whose presence or value AWS does not document (U1, U9, U10); in words.
-  case undocumentedKey(String)
   /// `NotPrincipal` with Allow, which AWS does not support.
   case notPrincipalWithAllow
   /// A statement that cannot be read whole.
@@ -58,7 +56,6 @@ public enum Doubt: Hashable, Sendable, Comparable {
     case .wildcardInVariable:
       "U13: the value of a policy variable holds a wildcard character, taken literally"
     case .openVariable(let variable): "the value of ${\(variable)} is not known"
-    case .undocumentedKey(let words): words
     case .notPrincipalWithAllow: "R19: NotPrincipal with Allow is read as everyone who is not listed"
     case .brokenStatement(let place): "R57: \(place) cannot be read whole"
     }

@@ -116,7 +116,7 @@ final class Evaluation {
     }
     var decision = Decision(
       outcome: residual.outcome, conditions: residual.conditions, grants: grants(policies),
-      notes: notes(residual))
+      notes: notes(residual, request))
     if residual.outcome == .conditional {
       for deny in matches.denies { decision.denials.append(explicit(deny, policies)) }
     }
@@ -157,7 +157,7 @@ final class Evaluation {
     }
   }
 
-  private func notes(_ residual: Residual) -> [String] {
+  private func notes(_ residual: Residual, _ request: Request) -> [String] {
     var doubts = residual.doubts
     for way in openWays where resource.hasDoubts { add(way.resource, to: &doubts) }
     if identity.hasDoubts, openWays.contains(where: \.hasIdentity) { add(identity.allows, to: &doubts) }
@@ -167,8 +167,10 @@ final class Evaluation {
     }
     for level in serviceControl where level.hasDoubts { add(level.allows, to: &doubts, onlyLimits: true) }
     for level in resourceControl where level.hasDoubts { add(level.allows, to: &doubts, onlyLimits: true) }
-    if doubts.isEmpty, !residual.isTooLarge { return [] }
-    return doubts.map(\.note).sorted() + (residual.isTooLarge ? [Evaluation.tooLarge] : [])
+    let undocumented = residual.keys.compactMap(request.note(on:))
+    if doubts.isEmpty, undocumented.isEmpty, !residual.isTooLarge { return [] }
+    return Set(doubts.map(\.note) + undocumented).sorted()
+      + (residual.isTooLarge ? [Evaluation.tooLarge] : [])
   }
 
   private func add(_ allows: Range<Int>, to doubts: inout Set<Doubt>, onlyLimits: Bool = false) {

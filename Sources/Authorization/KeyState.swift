@@ -37,7 +37,7 @@ struct OpenKey {
   var domain = Domain.any
   /// Patterns that no value matches.
   var except: [TextPattern] = []
-  /// The U rule behind it, if there is one.
+  /// The U rule behind it, if there is one, in words.
   var note: String?
   /// Unique ids and accounts that the value does not name, as one of the words between its colons.
   var taken: Set<String> = []
