@@ -11,6 +11,9 @@ package struct Literal: Hashable, Sendable, CustomStringConvertible {
   package var isNegated = false
   /// Whether it is plain that some requests meet it and some do not, whatever they hold for other keys.
   var isFree = false
+  /// Instead of the condition: the key's value matches this, wildcard characters in the value being wildcards. No
+  /// condition says that; the one given asks for a wildcard character.
+  var loose: TextPattern?
 
   /// The condition, with a "not" before it where it must fail.
   package var description: String { (isNegated ? "not " : "") + atom.description }
@@ -28,7 +31,7 @@ package struct Literal: Hashable, Sendable, CustomStringConvertible {
 
   /// Equal when they say the same.
   package static func == (left: Literal, right: Literal) -> Bool {
-    left.isNegated == right.isNegated && left.atom == right.atom
+    left.isNegated == right.isNegated && left.atom == right.atom && left.loose == right.loose
   }
 
   /// Hashes what it says.
@@ -45,13 +48,13 @@ package struct Literal: Hashable, Sendable, CustomStringConvertible {
     Literal(ConditionAtom(key, ConditionOperator(.null), ["true"]))
   }
 
-  /// A wildcard character stands in the key's value.
-  static func holdsWildcard(_ key: ContextKey) -> Literal {
-    Literal(ConditionAtom(key, ConditionOperator(.stringLike), ["*${*}*", "*${?}*"], hasVariables: true))
+  /// Wildcard characters in the key's value make it match a text (U13).
+  static func matchesLoosely(_ key: ContextKey, _ text: TextPattern) -> Literal {
+    var literal = Literal(
+      ConditionAtom(key, ConditionOperator(.stringLike), ["*${*}*", "*${?}*"], hasVariables: true))
+    literal.loose = text
+    return literal
   }
-
-  /// Whether it asks for a wildcard character in the key's value.
-  var isWildcardTest: Bool { atom.hasVariables && self == .holdsWildcard(atom.key) }
 
   /// The keys that stand as variables in its values.
   var variables: Set<String> {

@@ -135,13 +135,11 @@ extension Request {
     if let fallback = string.fallback(of: name), case .open(let open) = state(of: key), open.mayBeAbsent {
       result = result || .literal(.isMissing(key)) && matches(string.filling([name: fallback]))
     }
-    if mayHoldWildcards, !matches(string.filling([name: "*"], literally: false)).isNever {
-      let values = Literal.holdsWildcard(key).atom.values.map { PolicyString($0, variables: true) }
-      result =
-        result
-        || evaluate(Condition(ConditionOperator(.stringLike), key, values)) && .doubt(.wildcardInVariable)
-    }
-    return result
+    guard mayHoldWildcards, !matches(string.filling([name: "*"], literally: false)).isNever,
+      case .open(let open) = state(of: key), open.constraints != nil, carrier(of: key) == key,
+      let loose = string.globbed(text)
+    else { return result }
+    return result || .literal(.matchesLoosely(key, loose)) && .doubt(.wildcardInVariable)
   }
 
   private func isAny(_ key: ContextKey, of texts: [String], _ ignoringCase: Bool) -> Formula {
@@ -207,6 +205,44 @@ extension PolicyString {
       }
     }
     return found
+  }
+}
+
+extension PolicyString {
+  /// What the first variable, its wildcard characters being wildcards, must match for the whole to match a text; nil
+  /// where nothing can.
+  fileprivate func globbed(_ text: String) -> TextPattern? {
+    let pieces = pieces ?? []
+    guard let place = pieces.firstIndex(where: \.isVariable) else { return nil }
+    let (before, after) = (glob(pieces[..<place]), glob(pieces[(place + 1)...]))
+    let scalars = Array(text.unicodeScalars)
+    func part(_ range: Range<Int>) -> String {
+      var part = String.UnicodeScalarView()
+      part.append(contentsOf: scalars[range])
+      return String(part)
+    }
+    let begins = (0...scalars.count).map { before.matches(part(0..<$0)) }
+    let ends = (0...scalars.count).map { after.matches(part($0..<scalars.count)) }
+    guard let first = begins.firstIndex(of: true), let last = ends.lastIndex(of: true), first <= last else {
+      return nil
+    }
+    let characters = (first..<last).map {
+      TextPattern.Token.globbed(scalars[$0], mayBegin: begins[$0], mayEnd: ends[$0])
+    }
+    // Behind the last character `*` stands for nothing.
+    return TextPattern(tokens: characters + [.many(.just("*"))])
+  }
+
+  /// Other variables may stand for anything.
+  private func glob(_ pieces: ArraySlice<Piece>) -> Glob {
+    Glob(
+      pieces.reduce("") { result, piece in
+        switch piece {
+        case .text(let text): result + text
+        case .literal(let text): result + text.replacing("*", with: "?")
+        case .variable: result + "*"
+        }
+      })
   }
 }
 

@@ -42,7 +42,7 @@ struct Residual {
     } else if missed == .impossible {
       outcome = .allowed
     } else if let all = search.alternatives(of: formula) {
-      alternatives = withoutWildcardTests(search.simplified(all, negation))
+      alternatives = withoutLooseMatches(search.simplified(all, negation))
       isTooLarge = isTooLarge || alternatives.contains { search.canMeet($0) == .unknown }
     } else {
       (alternatives, isTooLarge) = ([Alternative(doubts: formula.doubts)], true)
@@ -50,8 +50,8 @@ struct Residual {
   }
 
   /// That a variable's value may hold wildcards (U13) is worth saying only where nothing else opens the way.
-  private func withoutWildcardTests(_ alternatives: [Alternative]) -> [Alternative] {
-    let others = alternatives.filter { !$0.literals.contains(where: \.isWildcardTest) }
+  private func withoutLooseMatches(_ alternatives: [Alternative]) -> [Alternative] {
+    let others = alternatives.filter { !$0.literals.contains { $0.loose != nil } }
     return others.isEmpty ? alternatives : others
   }
 

@@ -31,6 +31,7 @@ struct TextAutomaton {
     }
     start = State(count: tokens.count)
     for begin in begins { enter(begin, &start) }
+    for case (let position, .globbed(_, mayBegin: true, _)?) in tokens.enumerated() { start.insert(position) }
   }
 
   private func enter(_ position: Int, _ state: inout State) {
@@ -42,6 +43,15 @@ struct TextAutomaton {
     }
   }
 
+  private func enterAll(from position: Int, _ state: inout State) {
+    var position = position
+    while case .globbed = tokens[position] {
+      state.insert(position)
+      position += 1
+    }
+    enter(position, &state)
+  }
+
   /// What one more character leads to.
   func step(_ state: State, _ scalar: Unicode.Scalar) -> State {
     var next = State(count: tokens.count)
@@ -49,6 +59,12 @@ struct TextAutomaton {
       switch tokens[position] {
       case .one(let characters): if characters.contains(scalar) { enter(position + 1, &next) }
       case .many(let characters): if characters.contains(scalar) { enter(position, &next) }
+      case .globbed(let own, _, _):
+        if scalar == "*" {
+          enterAll(from: position, &next)
+        } else if scalar == own || scalar == "?" {
+          enter(position + 1, &next)
+        }
       case nil: break
       }
     }
@@ -56,13 +72,21 @@ struct TextAutomaton {
   }
 
   /// Whether what was read so far is the whole of some pattern.
-  func accepts(_ state: State) -> Bool { state.positions.contains { tokens[$0] == nil } }
+  func accepts(_ state: State) -> Bool {
+    state.positions.contains { position in
+      switch tokens[position] {
+      case nil, .globbed(_, _, mayEnd: true): true
+      default: false
+      }
+    }
+  }
 
   /// The characters that tell the state's next steps apart.
   func named(_ state: State) -> [Unicode.Scalar] {
     state.positions.flatMap { position -> [Unicode.Scalar] in
       switch tokens[position] {
       case .one(let characters), .many(let characters): characters.named
+      case .globbed(let own, _, _): [own, "*", "?"]
       case nil: []
       }
     }

@@ -6,6 +6,9 @@ struct TextPattern: Hashable, Sendable {
   enum Token: Hashable, Sendable {
     case one(Characters)
     case many(Characters)
+    /// A character of a text that the other text matches as a glob: the character itself, `?`, or `*` for it and any
+    /// number of those behind it. The match may begin or end here.
+    case globbed(Unicode.Scalar, mayBegin: Bool, mayEnd: Bool)
   }
 
   /// A set of characters.
@@ -126,6 +129,7 @@ struct TextPattern: Hashable, Sendable {
       case .one(let characters):
         guard let rest = characters.without(scalar) else { return nil }
         kept.append(.one(rest))
+      case .globbed: kept.append(token)
       }
     }
     return TextPattern(tokens: kept)
