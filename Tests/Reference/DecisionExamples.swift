@@ -209,6 +209,7 @@ private let rows: [Row] = [
   // What AWS does not document
   Row("U1",    "U1 R14",   "sns.amazonaws.com", "Inv F", "F: Allow Inv to sns.amazonaws.com if aws:PrincipalArn ArnLike arn:aws:iam::111111111111:*", .conditional),
   Row("U1b",   "U1 R14",   "sns.amazonaws.com", "Inv F", "F: Allow Inv to sns.amazonaws.com; F: Deny Inv to * if aws:PrincipalAccount StringNotEquals A", .conditional),
+  Row("U1c",   "U1 R65",   "sns.amazonaws.com", "Inv F", "F: Allow Inv to sns.amazonaws.com if aws:PrincipalType Null true; F: Deny Inv to sns.amazonaws.com if aws:PrincipalType StringNotEqualsIfExists Account", .denied),
   Row("U2",    "U2 R44",   "Q",   "Inv F:prod",   "F:prod: Allow Inv to B; F: Deny Inv to B on F:*; Q: Allow Inv on F*", .conditional),
   Row("U2b",   "U2 R44",   "Q",   "Inv F:prod",   "F:prod: Allow Inv to B; F:prod: Deny Inv to B; F: Deny Inv to B on F:*; Q: Allow Inv on F*", .denied),
   Row("U3",    "U3 R60",   "U",   "Inv F",        "U: Allow Inv on arn:aws:lambda:*:function:f", .allowed),

@@ -32,11 +32,12 @@ struct Mentions {
       condition.values.flatMap { text -> [Mention] in
         let hasVariables = statement.hasVariables && condition.test.takesVariables
         let keys = hasVariables ? statement.variables(in: text) : []
-        return settlings(of: keys, depth).compactMap { context in
+        let settled = settlings(of: keys, depth).compactMap { context in
           substitute(text, hasVariables: hasVariables, context: context).map {
             Mention(comparison: condition.test.comparison, value: $0.tokens)
           }
         }
+        return settled + mentions(like: keys, depth)
       }
     }
   }
@@ -57,12 +58,19 @@ struct Mentions {
     return statement.conditions.filter { $0.values.contains { statement.variables(in: $0) == [key] } }
       .flatMap { condition in
         let ignoresCase = condition.test.comparison == .stringEqualsIgnoreCase
-        return (context[condition.key] ?? candidates(for: condition.key, depth: depth - 1)).map {
-          Mention(
-            comparison: ignoresCase ? .stringEqualsIgnoreCase : .stringEquals,
-            value: PatternToken.literal($0))
-        }
+        let values = context[condition.key] ?? candidates(for: condition.key, depth: depth - 1)
+        return mentions(like: [condition.key], depth)
+          + values.map {
+            Mention(
+              comparison: ignoresCase ? .stringEqualsIgnoreCase : .stringEquals,
+              value: PatternToken.literal($0))
+          }
       }
+  }
+
+  /// Where two keys are compared, what is said of the one matters for the other.
+  private func mentions(like keys: [String], _ depth: Int) -> [Mention] {
+    keys.filter { context[$0] == nil && depth > 0 }.flatMap { of($0, depth: depth - 1) }
   }
 
   /// Whether the key stands as a variable where wildcards mean something.
