@@ -98,8 +98,8 @@ extension Request {
     }
     var literal = Literal(
       ConditionAtom(
-        condition.key, op, bounds(filled.texts, op.base) + filled.unsolved.map(\.text),
-        hasVariables: filled.isSpelled))
+        condition.key, op, bounds(filled.known.texts, op.base) + filled.unsolved.map(\.text),
+        hasVariables: filled.known.isSpelled))
     if goesBothWays(condition.key, open, literal, filled) {
       literal.isFree = !literal.isOpen && !condition.key.isAboutPassedTags
     } else {
@@ -113,20 +113,20 @@ extension Request {
   private func goesBothWays(_ key: ContextKey, _ open: OpenKey, _ literal: Literal, _ filled: Filled) -> Bool
   {
     if literal.isOpen { return true }
-    guard open.taken.isEmpty, carrier(of: key) == key, !filled.texts.isEmpty else { return false }
+    guard open.taken.isEmpty, carrier(of: key) == key, !filled.known.texts.isEmpty else { return false }
     switch (literal.atom.operator.base, open.domain) {
     case (.stringEquals, .any), (.stringNotEquals, .any), (.stringEqualsIgnoreCase, .any),
       (.stringNotEqualsIgnoreCase, .any):
-      return filled.texts.allSatisfy { !$0.isEmpty }
+      return filled.known.texts.allSatisfy { !$0.isEmpty }
     case (.stringLike, .any), (.stringNotLike, .any):
       // What has a letter of its own is not matched by a text without it.
-      return filled.texts.allSatisfy {
+      return filled.known.texts.allSatisfy {
         $0.utf8.contains { $0 != UInt8(ascii: "*") && $0 != UInt8(ascii: "?") }
       }
     case (.arnEquals, .any), (.arnLike, .any), (.arnNotEquals, .any), (.arnNotLike, .any):
-      return filled.texts.allSatisfy { $0.hasPrefix("arn:") }
+      return filled.known.texts.allSatisfy { $0.hasPrefix("arn:") }
     case (.bool, .any), (.bool, .oneOf):
-      guard filled.texts.count == 1, case .text = filled.patterns.first else { return false }
+      guard filled.known.texts.count == 1, case .text = filled.patterns.first else { return false }
       if case .oneOf(let values) = open.domain { return values == ["false", "true"] }
       return true
     case (.ipAddress, .any), (.ipAddress, .address), (.notIpAddress, .any), (.notIpAddress, .address):
@@ -144,6 +144,7 @@ extension Request {
 
   /// Of several bounds only the widest counts, so that the atom can be negated.
   private func bounds(_ texts: [String], _ base: ConditionOperator.Base) -> [String] {
+    if texts.count < 2 { return texts }
     let keyed = texts.compactMap { text in ValueTest.number(text, base).map { ($0, text) } }
     switch base {
     case .numericLessThan, .numericLessThanEquals, .dateLessThan, .dateLessThanEquals:

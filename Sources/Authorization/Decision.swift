@@ -69,7 +69,7 @@ public struct ConditionAtom: Sendable, Hashable, Comparable, CustomStringConvert
   ) {
     self.key = key
     self.operator = `operator`
-    self.values = values.sorted()
+    self.values = values.count < 2 ? values : values.sorted()
     self.hasVariables = hasVariables
   }
 

@@ -167,10 +167,13 @@ final class Evaluation {
     }
     for level in serviceControl where level.hasDoubts { add(level.allows, to: &doubts, onlyLimits: true) }
     for level in resourceControl where level.hasDoubts { add(level.allows, to: &doubts, onlyLimits: true) }
-    let undocumented = residual.keys.compactMap(request.note(on:))
-    if doubts.isEmpty, undocumented.isEmpty, !residual.isTooLarge { return [] }
-    return Set(doubts.map(\.note) + undocumented).sorted()
-      + (residual.isTooLarge ? [Evaluation.tooLarge] : [])
+    var notes = Set(doubts.map(\.note))
+    for alternative in residual.alternatives {
+      for literal in alternative.literals {
+        if let note = request.note(on: literal.atom.key) { notes.insert(note) }
+      }
+    }
+    return (notes.isEmpty ? [] : notes.sorted()) + (residual.isTooLarge ? [Evaluation.tooLarge] : [])
   }
 
   private func add(_ allows: Range<Int>, to doubts: inout Set<Doubt>, onlyLimits: Bool = false) {

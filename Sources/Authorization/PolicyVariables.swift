@@ -3,10 +3,8 @@ import IAM
 /// The values of a condition with their policy variables filled in, as far as they are known.
 struct Filled {
   var patterns: [ValueTest.Pattern] = []
-  /// The known values.
-  var texts: [String] = []
-  /// Whether the texts are spelled as in a policy, where `${*}` is an asterisk.
-  var isSpelled = false
+  /// The known values as texts.
+  var known = SpelledTexts([], .stringEquals)
   /// Values with a variable that is not known; those that are known are filled in.
   var unsolved: [PolicyString] = []
   /// Patterns in which the wildcard characters of a variable's value are wildcards (U13).
@@ -19,7 +17,7 @@ extension Request {
     var filled = Filled()
     if let constants = condition.constants {
       filled.patterns = constants
-      filled.spell(condition.values, condition.operator.base)
+      filled.known = condition.constantTexts
       return filled
     }
     let base = condition.operator.base
@@ -43,7 +41,7 @@ extension Request {
       }
       known.append(value.filling(variables.values))
     }
-    filled.spell(known, base)
+    filled.known = SpelledTexts(known, base, besideOpen: !filled.unsolved.isEmpty)
     return filled
   }
 
@@ -150,27 +148,10 @@ extension Request {
   }
 }
 
-extension Filled {
-  /// Takes the known values as texts: plain, unless that could be misread.
-  fileprivate mutating func spell(_ values: [PolicyString], _ base: ConditionOperator.Base) {
-    isSpelled = !unsolved.isEmpty || base.takesWildcards && values.contains(where: \.hasLiteralWildcard)
-    texts = values.map { value in
-      isSpelled || value.pieces == nil ? value.text : value.literal { _, _ in nil } ?? value.text
-    }
-  }
-}
-
 extension PolicyString {
   /// The keys that stand in it as variables.
   var variableNames: Set<String> {
     Set((pieces ?? []).compactMap { if case .variable(let key, _) = $0 { key } else { nil } })
-  }
-
-  /// Whether a wildcard character stands for itself.
-  fileprivate var hasLiteralWildcard: Bool {
-    (pieces ?? []).contains {
-      if case .literal(let text) = $0 { text.contains("*") || text.contains("?") } else { false }
-    }
   }
 
   func fallback(of name: String) -> String? {

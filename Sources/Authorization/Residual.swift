@@ -66,12 +66,6 @@ struct Residual {
       .sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  /// The keys that the alternatives speak of.
-  var keys: Set<ContextKey> {
-    alternatives.reduce(into: []) { keys, one in for literal in one.literals { keys.insert(literal.atom.key) }
-    }
-  }
-
   /// What the alternatives hang on besides.
   var doubts: Set<Doubt> { alternatives.reduce(into: []) { $0.formUnion($1.doubts) } }
 }

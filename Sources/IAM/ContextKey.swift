@@ -2,12 +2,23 @@
 ///
 /// Rule: R63.
 public struct ContextKey: Hashable, Sendable, Comparable, CustomStringConvertible {
-  /// Lower-case, for comparing.
-  public let lowercased: String
-  /// As AWS spells it where the key is known, otherwise as the policy spelled it.
-  public let description: String
   /// Which of the keys whose spelling is known; nil for every other key, tags among them.
   package let known: KnownContextKey?
+  private let name: Name
+
+  private final class Name: Sendable {
+    let lowercased: String
+    let description: String
+
+    init(lowercased: String, description: String) {
+      (self.lowercased, self.description) = (lowercased, description)
+    }
+  }
+
+  /// Lower-case, for comparing.
+  public var lowercased: String { name.lowercased }
+  /// As AWS spells it where the key is known, otherwise as the policy spelled it.
+  public var description: String { name.description }
 
   /// Takes a key in any letter case.
   public init(_ name: String) {
@@ -20,22 +31,20 @@ public struct ContextKey: Hashable, Sendable, Comparable, CustomStringConvertibl
       self = found
       return
     }
-    self.lowercased = lowercased
-    description = ContextKey.spelling(of: name)
+    self.name = Name(lowercased: lowercased, description: ContextKey.spelling(of: name))
     known = nil
   }
 
   /// Takes one of the known keys.
   package init(_ known: KnownContextKey) {
-    lowercased = known.rawValue.lowercased()
-    description = known.rawValue
+    name = Name(lowercased: known.rawValue.lowercased(), description: known.rawValue)
     self.known = known
   }
 
   /// Equal in any letter case.
   public static func == (left: ContextKey, right: ContextKey) -> Bool {
     if left.known != nil || right.known != nil { return left.known == right.known }
-    return left.lowercased == right.lowercased
+    return left.name === right.name || left.lowercased == right.lowercased
   }
   /// Order of the lower-case names.
   public static func < (left: ContextKey, right: ContextKey) -> Bool { left.lowercased < right.lowercased }
