@@ -44,20 +44,20 @@ extension Request {
     _ mayBeAbsent: Bool
   ) -> Bool {
     let atom = equation.atom
-    guard !equation.isNegated, equation.isOpen, atom.values.count == 1, !atom.key.isMultivalued,
-      atom.key != key,
-      atom.operator == ConditionOperator(.stringEquals), carrier(of: key) == key,
-      carrier(of: atom.key) == atom.key
+    guard equation.isEquation, atom.values.count == 1, !atom.key.isMultivalued, atom.key != key,
+      carrier(of: key) == key, carrier(of: atom.key) == atom.key
     else { return true }
     let value = PolicyString(atom.values[0], variables: true)
     guard value.isOnly(key) else { return true }
     let others = literals.filter { $0.atom.key == atom.key && $0 != equation && !$0.isOpen }
-    let present = others.union(own.map { $0.with(atom.key) }).union([.isPresent(atom.key)])
-    if satisfiability(present) != .impossible { return true }
+    if !literals.contains(where: { $0.atom.key == atom.key && $0.forbids(key) }) {
+      let present = others.union(own.map { $0.with(atom.key) }).union([.isPresent(atom.key)])
+      if satisfiability(present) != .impossible { return true }
+    }
     guard mayBeAbsent, let fallback = value.fallback(of: value.variableNames.first ?? "") else {
       return false
     }
-    let whole = Literal(ConditionAtom(atom.key, atom.operator, [fallback]))
+    let whole = Literal(ConditionAtom(atom.key, ConditionOperator(.stringEquals), [fallback]))
     return satisfiability(others.union([whole])) != .impossible
   }
 
@@ -70,6 +70,20 @@ extension Request {
 }
 
 extension Literal {
+  /// Whether the literal's key must be there and equal one of the values, in the same letter case.
+  fileprivate var isEquation: Bool {
+    let op = atom.operator
+    guard atom.hasVariables, op.qualifier == nil, !holdsWhenMissing else { return false }
+    return op.base == (isNegated ? .stringNotEquals : .stringEquals)
+  }
+
+  /// Whether the literal's key must differ from another key.
+  fileprivate func forbids(_ key: ContextKey) -> Bool {
+    let op = atom.operator
+    guard atom.hasVariables, op.base.comparesWhole, op.base.isNegated != isNegated else { return false }
+    return atom.values.contains { PolicyString($0, variables: true).isOnly(key) }
+  }
+
   /// The few values that the literal leaves its key; nil where it does not.
   fileprivate var onlyValues: [String]? {
     guard !isNegated, atom.operator.qualifier == nil, !atom.operator.ifExists, let test, test.isFinite else {

@@ -70,7 +70,11 @@ extension Mention {
     switch comparison {
     case .stringLike, .arnLike: ["", "more"].map { filled($0) }
     case .stringEquals, .binaryEquals: [text]
-    case .stringEqualsIgnoreCase: [text, text.lowercased(), text.uppercased()]
+    case .stringEqualsIgnoreCase:
+      [
+        text, text.lowercased(), text.uppercased(),
+        text.prefix(1).uppercased() + text.dropFirst().lowercased(),
+      ]
     case .numericEquals, .numericLessThan, .numericLessThanEquals, .numericGreaterThan,
       .numericGreaterThanEquals:
       Double(text).map { [$0 - 0.25, $0, $0 + 0.25].map(number) } ?? []
