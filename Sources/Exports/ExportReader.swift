@@ -8,6 +8,7 @@ import JSON
 struct ExportReader: ~Copyable {
   var documents: DocumentTable
   var contents = FileContents(file: ExportFile(name: "", layout: FileLayout()))
+  var policyText = PolicyBytes()
   private let parser = JSONParser()
 
   init(key: ContentDigest.Key) { documents = DocumentTable(key: key) }

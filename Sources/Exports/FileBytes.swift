@@ -23,8 +23,12 @@ struct FileBytes: ~Copyable {
   mutating func removeAll() { count = 0 }
 
   /// Reads a whole file; also a pipe, whose length is not known before its end.
-  mutating func append(contentsOf file: ExportFile) throws(MissingExport) -> Range<Int> {
-    let descriptor = open(file.name, O_RDONLY | O_CLOEXEC)
+  ///
+  /// - Parameter folder: A folder that the file may lie in, near or deep.
+  mutating func append(
+    contentsOf file: ExportFile, in folder: borrowing OpenFolder = OpenFolder()
+  ) throws(MissingExport) -> Range<Int> {
+    let descriptor = folder.open(file.name)
     guard descriptor >= 0 else { throw unreadable(file.name) }
     defer { close(descriptor) }
     return try append(descriptor, name: file.name)

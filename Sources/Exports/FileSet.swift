@@ -15,12 +15,17 @@ struct FileSet: Sendable {
   static func sets(of files: [ExportFile]) -> [FileSet] {
     var placed: [AccountID: [ExportFile]] = [:]
     var alone: [FileSet] = []
-    for file in files {
-      if let account = file.layout.account {
-        placed[account, default: []].append(file)
+    // An account's files mostly stand behind one another.
+    var start = 0
+    while start < files.count {
+      let account = files[start].layout.account
+      let end = files[start...].firstIndex { $0.layout.account != account } ?? files.count
+      if let account {
+        placed[account, default: []] += files[start..<end]
       } else {
-        alone.append(FileSet([file]))
+        alone += files[start..<end].map { FileSet([$0]) }
       }
+      start = end
     }
     return alone + placed.sorted { $0.key < $1.key }.map { FileSet($0.value) }
   }

@@ -39,10 +39,12 @@ struct FileSetReader: ~Copyable {
     var digest = SetDigest(known.key)
     var unread: [(file: ExportFile, place: Range<Int>)] = []
     bytes.removeAll()
+    let folder = OpenFolder(of: set.files)
     for file in set.files {
       // A set that is too large to be held is read file by file, and not remembered.
       if bytes.count > mostBytesHeld { parse(&unread) }
-      let place = try file.isStandardInput ? bytes.append(standardInput) : bytes.append(contentsOf: file)
+      let place =
+        try file.isStandardInput ? bytes.append(standardInput) : bytes.append(contentsOf: file, in: folder)
       digest.add(file.name, bytes[place])
       unread.append((file, place))
     }

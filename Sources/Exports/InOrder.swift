@@ -10,7 +10,7 @@ func inOrder<Input: Sendable, State: ~Copyable, Output: Sendable>(
   work: @escaping @Sendable (inout State, Input) throws -> Output, take: (Output) throws -> Void
 ) throws {
   let workers = max(1, min(workers, inputs.count))
-  let results = WaitingResults<Output>(count: inputs.count, most: 2 * workers)
+  let results = WaitingResults<Output>(count: inputs.count, most: 4 * workers)
   let group = DispatchGroup()
   for _ in 0..<workers {
     DispatchQueue.global(qos: .userInitiated).async(group: group) {

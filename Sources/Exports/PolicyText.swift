@@ -32,14 +32,12 @@ extension ExportReader {
   }
 
   private mutating func document(text: UnsafeBufferPointer<UInt8>, at pointer: JSONPointer) -> DocumentID? {
-    guard let decoded = plainText(text) else {
+    guard policyText.set(text) else {
       report(pointer, "policy text is neither JSON nor URL-encoded JSON")
       return nil
     }
     do {
-      let document = try decoded.withUnsafeBufferPointer { utf8 throws(JSONSyntaxError) in
-        try JSONDocument(utf8)
-      }
+      let document = try policyText.parse()
       guard document.root.kind == .object else {
         report(pointer, "policy text holds \(found(document.root)); expected a policy document")
         return nil
@@ -54,31 +52,51 @@ extension ExportReader {
   }
 }
 
-/// The text of a policy, URL-decoded if it is encoded; nil when an escape is broken.
-private func plainText(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-  // JSON never begins with a percent sign, and its first brace is never followed by one.
-  let start = text.drop { $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 || $0 == UInt8(ascii: "{") }
-  return start.first == UInt8(ascii: "%") ? urlDecoded(text) : Array(text)
-}
+/// The text of a policy, one after the other in the same memory.
+struct PolicyBytes {
+  private var bytes: [UInt8] = []
+  private let parser = JSONParser()
 
-/// RFC 3986: `%7B` is a brace, `+` is a plus sign.
-private func urlDecoded(_ text: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
-  var decoded: [UInt8] = []
-  decoded.reserveCapacity(text.count)
-  var position = 0
-  while position < text.count {
-    guard text[position] == UInt8(ascii: "%") else {
-      decoded.append(text[position])
-      position += 1
-      continue
+  /// Takes a text, URL-decoded if it is encoded; false when an escape is broken.
+  mutating func set(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    bytes.removeAll(keepingCapacity: true)
+    // JSON never begins with a percent sign, and its first brace is never followed by one.
+    let start = text.drop {
+      $0 == 0x20 || $0 == 0x0A || $0 == 0x0D || $0 == 0x09 || $0 == UInt8(ascii: "{")
     }
-    guard position + 2 < text.count, let high = hexDigit(text[position + 1]),
-      let low = hexDigit(text[position + 2])
-    else { return nil }
-    decoded.append(high << 4 | low)
-    position += 3
+    if start.first != UInt8(ascii: "%") {
+      bytes.append(contentsOf: text)
+    } else if !appendDecoded(text) {
+      return false
+    }
+    bytes.append(contentsOf: repeatElement(0, count: JSONParser.padding))
+    return true
   }
-  return decoded
+
+  /// Parses the text; the document is to be gone before the next text is parsed.
+  func parse() throws(JSONSyntaxError) -> JSONDocument {
+    try bytes.withUnsafeBufferPointer { bytes throws(JSONSyntaxError) in
+      try parser.parse(padded: UnsafeBufferPointer(rebasing: bytes.dropLast(JSONParser.padding)))
+    }
+  }
+
+  /// RFC 3986: `%7B` is a brace, `+` is a plus sign.
+  private mutating func appendDecoded(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    var position = 0
+    while position < text.count {
+      guard text[position] == UInt8(ascii: "%") else {
+        bytes.append(text[position])
+        position += 1
+        continue
+      }
+      guard position + 2 < text.count, let high = hexDigit(text[position + 1]),
+        let low = hexDigit(text[position + 2])
+      else { return false }
+      bytes.append(high << 4 | low)
+      position += 3
+    }
+    return true
+  }
 }
 
 private func hexDigit(_ byte: UInt8) -> UInt8? {

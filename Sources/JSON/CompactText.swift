@@ -144,7 +144,7 @@ private func hasEscape(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
   var (offset, found) = (0, UInt64(0))
   while offset &+ 8 <= bytes.count {
     let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-    found |= zeroes(word ^ ones &* 0x22) | zeroes(word ^ ones &* 0x5C) | zeroes(word & ones &* 0xE0)
+    found |= zeroes(word ^ quotes) | zeroes(word ^ backslashes) | zeroes(word & upperBits)
     offset &+= 8
   }
   while offset < bytes.count {
@@ -155,6 +155,10 @@ private func hasEscape(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
 }
 
 private let ones: UInt64 = 0x0101_0101_0101_0101
+private let quotes = ones &* 0x22
+private let backslashes = ones &* 0x5C
+/// Without these a byte is below a space.
+private let upperBits = ones &* 0xE0
 
 /// Not zero where a byte of the word is: "Hacker's Delight", 6-1.
 private func zeroes(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & (ones &* 0x80) }

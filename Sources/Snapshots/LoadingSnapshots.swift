@@ -29,6 +29,8 @@ extension SnapshotDatabase {
     let draft = path + draftEnding + "\(ProcessInfo.processInfo.processIdentifier)"
     defer { removeDraft(draft) }
     let database = try SnapshotDatabase(draft: draft, of: path)
+    let writingAhead = WritingAhead(draft)
+    defer { writingAhead.stop() }
     let summary = try database.save(loadedAt: loadedAt, fill)
     try database.finishDraft()
     try sync(draft, as: path)
@@ -59,6 +61,28 @@ extension SnapshotDatabase {
 
   /// How many seconds a load waits for another one.
   private static let patience = 60.0
+}
+
+/// Brings what is written to a file onto the disk now and then, so that little is left to wait for at the end.
+private struct WritingAhead {
+  private let timer: any DispatchSourceTimer
+  private let queue = DispatchQueue(label: "rolewalk.writing-ahead", qos: .utility)
+
+  init(_ path: String) {
+    timer = DispatchSource.makeTimerSource(queue: queue)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    timer.schedule(deadline: .now() + 0.5, repeating: 0.5)
+    // Whether it succeeds is told by the one at the end.
+    timer.setEventHandler { if descriptor >= 0 { fsync(descriptor) } }
+    timer.setCancelHandler { if descriptor >= 0 { close(descriptor) } }
+    timer.resume()
+  }
+
+  /// Waits until nothing is under way.
+  func stop() {
+    timer.cancel()
+    queue.sync {}
+  }
 }
 
 /// What was written must be on the disk before it gets its name.
