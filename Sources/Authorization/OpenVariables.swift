@@ -13,6 +13,7 @@ extension Request {
       let key = ContextKey(name)
       guard case .open(let open) = state(of: key), !key.isMultivalued else { return true }
       let own = literals.filter { $0.atom.key == key && !$0.isOpen }
+      if own.contains(where: \.isMissingTest) { return agree(literals, on: key, [nil]) }
       let mayBeAbsent = open.mayBeAbsent && own.allSatisfy(\.holdsWhenMissing)
       if let values = own.lazy.compactMap(\.onlyValues).first {
         return agree(literals, on: key, mayBeAbsent ? [nil] + values : values)

@@ -70,11 +70,7 @@ extension Mention {
     switch comparison {
     case .stringLike, .arnLike: ["", "more"].map { filled($0) }
     case .stringEquals, .binaryEquals: [text]
-    case .stringEqualsIgnoreCase:
-      [
-        text, text.lowercased(), text.uppercased(),
-        text.prefix(1).uppercased() + text.dropFirst().lowercased(),
-      ]
+    case .stringEqualsIgnoreCase: [text] + inOtherCase(text)
     case .numericEquals, .numericLessThan, .numericLessThanEquals, .numericGreaterThan,
       .numericGreaterThanEquals:
       Double(text).map { [$0 - 0.25, $0, $0 + 0.25].map(number) } ?? []
@@ -94,6 +90,17 @@ extension Mention {
       case .many: filling
       }
     }.joined()
+  }
+
+  /// A text whose letter case changes once, at every place where it may.
+  private func inOtherCase(_ text: String) -> [String] {
+    let (lower, upper) = (Array(text.lowercased()), Array(text.uppercased()))
+    guard lower.count == upper.count else { return [String(lower), String(upper)] }
+    let places = lower.count <= 8 ? Array(0...lower.count) : [0, 1, lower.count]
+    return unique(
+      places.flatMap { place in
+        [String(lower[..<place] + upper[place...]), String(upper[..<place] + lower[place...])]
+      })
   }
 
   private func number(_ value: Double) -> String {
