@@ -92,11 +92,11 @@ extension Mention {
     }.joined()
   }
 
-  /// A text whose letter case changes once, at every place where it may.
+  /// A text whose letter case changes once, near its beginning or nowhere.
   private func inOtherCase(_ text: String) -> [String] {
     let (lower, upper) = (Array(text.lowercased()), Array(text.uppercased()))
     guard lower.count == upper.count else { return [String(lower), String(upper)] }
-    let places = lower.count <= 8 ? Array(0...lower.count) : [0, 1, lower.count]
+    let places = Set([0, 1, 2, lower.count]).filter { $0 <= lower.count }.sorted()
     return unique(
       places.flatMap { place in
         [String(lower[..<place] + upper[place...]), String(upper[..<place] + lower[place...])]

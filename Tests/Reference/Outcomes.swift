@@ -2,7 +2,7 @@ import Foundation
 
 extension ReferenceEvaluator {
   /// How many contexts are tried before a question is given up.
-  static var contextLimit: Int { 50_000 }
+  static var contextLimit: Int { 400_000 }
 
   /// The outcome of a question over every context; nil when there are too many to try.
   func outcome(_ question: Question) -> Outcome? { outcome(question, circumstances(question)) }
