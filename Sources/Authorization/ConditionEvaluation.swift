@@ -34,9 +34,13 @@ extension Request {
       guard filled.unsolved.isEmpty else { return solve(condition, filled, values, isAllow: isAllow) }
       let formula = evaluate(op, filled.patterns, values, multivalued: isMultivalued)
       guard isAllow, formula.isNever, !filled.loose.isEmpty else { return formula }
-      return evaluate(op, filled.patterns + filled.loose, values, multivalued: isMultivalued)
+      let loose = filled.loose.map { ValueTest.pattern($0, op.base) { _, _ in nil } }
+      return evaluate(op, filled.patterns + loose, values, multivalued: isMultivalued)
         && .doubt(.wildcardInVariable)
-    case .open(let open): return evaluateOpen(condition, open, fill(condition))
+    case .open(let open):
+      let filled = fill(condition)
+      let formula = evaluateOpen(condition, open, filled, isAllow)
+      return isAllow ? formula || loosely(condition, filled) : formula
     case .absent: return missing(op, condition.key)
     }
   }
@@ -76,7 +80,9 @@ extension Request {
   }
 
   /// An unknown key: constant where every value it may have gives the same, else a literal.
-  private func evaluateOpen(_ condition: Condition, _ open: OpenKey, _ filled: Filled) -> Formula {
+  private func evaluateOpen(
+    _ condition: Condition, _ open: OpenKey, _ filled: Filled, _ isAllow: Bool
+  ) -> Formula {
     let op = condition.operator
     if op.qualifier == nil, condition.key.isMultivalued {
       // Only where the key is there nobody knows (U4).
@@ -89,7 +95,7 @@ extension Request {
       // Only where the key is missing nobody knows; where it is there, the condition holds or not.
       let plain = ConditionOperator(op.base, qualifier: op.qualifier)
       return .literal(.isMissing(condition.key)) && .doubt(doubt)
-        || evaluate(Condition(plain, condition.key, condition.values))
+        || evaluate(Condition(plain, condition.key, condition.values), isAllow: isAllow)
     }
     if filled.unsolved.contains(where: { $0.isOnly(condition.key) }), op.base.comparesWhole {
       // A key compared with itself; a default stands for a key that is missing, of which the operator decides.
@@ -107,6 +113,25 @@ extension Request {
       if satisfiability([!literal]) == .impossible { return .always }
     }
     return .literal(literal)
+  }
+
+  /// An unknown key against values in which the wildcard characters of variables are wildcards (U13).
+  private func loosely(_ condition: Condition, _ filled: Filled) -> Formula {
+    let (op, key) = (condition.operator, condition.key)
+    guard op.base.takesWildcards, !op.base.isNegated, !(filled.loose.isEmpty && filled.unsolved.isEmpty),
+      op.qualifier != nil || !key.isMultivalued
+    else { return .never }
+    let loose = SpelledTexts(filled.loose, op.base, besideOpen: filled.known.isSpelled)
+    var literal = Literal(
+      ConditionAtom(
+        key, op, filled.known.texts + loose.texts + filled.unsolved.map(\.text),
+        hasVariables: filled.known.isSpelled))
+    literal.isLoose = true
+    let names = filled.unsolved.reduce(into: Set<String>()) { $0.formUnion($1.variableNames) }
+    let holdsWildcard = names.sorted().reduce(Formula(!filled.loose.isEmpty)) {
+      $0 || .literal(.holdsWildcard(ContextKey($1)))
+    }
+    return .literal(literal) && holdsWildcard && .doubt(.wildcardInVariable)
   }
 
   /// Whether it is plain that some values of the key meet the condition and some do not; false says nothing.

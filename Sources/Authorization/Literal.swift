@@ -11,9 +11,11 @@ package struct Literal: Hashable, Sendable, CustomStringConvertible {
   package var isNegated = false
   /// Whether it is plain that some requests meet it and some do not, whatever they hold for other keys.
   var isFree = false
+  /// Whether wildcard characters in a variable's value are read as wildcards (U13).
+  var isLoose = false
   /// Instead of the condition: the key's value matches this, wildcard characters in the value being wildcards. No
   /// condition says that; the one given asks for a wildcard character.
-  var loose: TextPattern?
+  var loosePattern: TextPattern?
 
   /// The condition, with a "not" before it where it must fail.
   package var description: String { (isNegated ? "not " : "") + atom.description }
@@ -31,7 +33,8 @@ package struct Literal: Hashable, Sendable, CustomStringConvertible {
 
   /// Equal when they say the same.
   package static func == (left: Literal, right: Literal) -> Bool {
-    left.isNegated == right.isNegated && left.atom == right.atom && left.loose == right.loose
+    left.isNegated == right.isNegated && left.atom == right.atom && left.isLoose == right.isLoose
+      && left.loosePattern == right.loosePattern
   }
 
   /// Hashes what it says.
@@ -50,10 +53,14 @@ package struct Literal: Hashable, Sendable, CustomStringConvertible {
 
   /// Wildcard characters in the key's value make it match a text (U13).
   static func matchesLoosely(_ key: ContextKey, _ text: TextPattern) -> Literal {
-    var literal = Literal(
-      ConditionAtom(key, ConditionOperator(.stringLike), ["*${*}*", "*${?}*"], hasVariables: true))
-    literal.loose = text
+    var literal = holdsWildcard(key)
+    literal.isLoose = true
+    literal.loosePattern = text
     return literal
+  }
+
+  static func holdsWildcard(_ key: ContextKey) -> Literal {
+    Literal(ConditionAtom(key, ConditionOperator(.stringLike), ["*${*}*", "*${?}*"], hasVariables: true))
   }
 
   /// The keys that stand as variables in its values.

@@ -4,17 +4,21 @@ import IAM
 extension Request {
   /// Whether the variables can have values with which the literals agree; true where that is not found out.
   ///
-  /// Tried are the values of a variable that is known to have one of a few, and whole values that are compared with
-  /// `StringEquals`.
+  /// Tried are the values of a variable, or of a key compared with one, that is known to have one of a few, and whole
+  /// values that are compared with `StringEquals`.
   func agreesOnVariables(_ literals: Set<Literal>) -> Bool {
     guard literals.contains(where: \.atom.hasVariables) else { return true }
-    let names = literals.reduce(into: Set<String>()) { $0.formUnion($1.variables) }
-    return names.allSatisfy { name in
-      let key = ContextKey(name)
+    let compared = literals.reduce(into: Set<ContextKey>()) { keys, literal in
+      let variables = literal.variables
+      if !variables.isEmpty { keys.insert(literal.atom.key) }
+      keys.formUnion(variables.map { ContextKey($0) })
+    }
+    return compared.allSatisfy { key in
       guard case .open(let open) = state(of: key), !key.isMultivalued else { return true }
-      let own = literals.filter { $0.atom.key == key && !$0.isOpen }
+      let about = literals.filter { $0.atom.key == key }
+      let own = about.filter { !$0.isOpen }
       if own.contains(where: \.isMissingTest) { return agree(literals, on: key, [nil]) }
-      let mayBeAbsent = open.mayBeAbsent && own.allSatisfy(\.holdsWhenMissing)
+      let mayBeAbsent = open.mayBeAbsent && about.allSatisfy(\.holdsWhenMissing)
       if let values = own.lazy.compactMap(\.onlyValues).first {
         return agree(literals, on: key, mayBeAbsent ? [nil] + values : values)
       }
@@ -25,11 +29,6 @@ extension Request {
   /// Whether the literals agree when a key has one of these values, nil where it is absent.
   private func agree(_ literals: Set<Literal>, on key: ContextKey, _ values: [String?]) -> Bool {
     if values.count > 512 { return true }
-    let haveWildcards = values.contains { $0?.contains { $0 == "*" || $0 == "?" } ?? false }
-    // Whether these match is not documented (U13).
-    if haveWildcards, literals.contains(where: { $0.atom.operator.base.takesWildcards && $0.isOpen }) {
-      return true
-    }
     return values.contains { value in
       var request = self
       request.context[key] = value.map { [$0] } ?? []
@@ -64,8 +63,12 @@ extension Request {
 
   private func evaluateAlone(_ literal: Literal) -> Formula {
     let atom = literal.atom
+    if let pattern = literal.loosePattern {
+      guard case .values(let values) = state(of: atom.key) else { return .literal(literal) }
+      return Formula(values.contains(where: TextAutomaton([pattern]).accepts) != literal.isNegated)
+    }
     let strings = atom.values.map { PolicyString($0, variables: atom.hasVariables) }
-    let formula = evaluateAlone(Condition(atom.operator, atom.key, strings))
+    let formula = evaluateAlone(Condition(atom.operator, atom.key, strings), literal.isLoose)
     return literal.isNegated ? !formula : formula
   }
 }
@@ -85,11 +88,9 @@ extension Literal {
     return atom.values.contains { PolicyString($0, variables: true).isOnly(key) }
   }
 
-  /// The few values that the literal leaves its key; nil where it does not.
+  /// The few values that the literal leaves its key where it is there; nil where they are many.
   fileprivate var onlyValues: [String]? {
-    guard !isNegated, atom.operator.qualifier == nil, !atom.operator.ifExists, let test, test.isFinite else {
-      return nil
-    }
+    guard !isNegated, atom.operator.qualifier == nil, let test, test.isFinite else { return nil }
     return test.texts
   }
 }

@@ -7,8 +7,8 @@ struct Filled {
   var known = SpelledTexts([], .stringEquals)
   /// Values with a variable that is not known; those that are known are filled in.
   var unsolved: [PolicyString] = []
-  /// Patterns in which the wildcard characters of a variable's value are wildcards (U13).
-  var loose: [ValueTest.Pattern] = []
+  /// Known values in which the wildcard characters of a variable's value are wildcards (U13).
+  var loose: [PolicyString] = []
 }
 
 extension Request {
@@ -36,8 +36,7 @@ extension Request {
       }
       filled.patterns.append(ValueTest.pattern(value, base) { key, _ in variables.values[key] })
       if variables.haveWildcards, base.takesWildcards {
-        let loose = value.filling(variables.values, literally: false)
-        filled.loose.append(ValueTest.pattern(loose, base) { _, _ in nil })
+        filled.loose.append(value.filling(variables.values, literally: false))
       }
       known.append(value.filling(variables.values))
     }

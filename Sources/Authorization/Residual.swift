@@ -51,7 +51,7 @@ struct Residual {
 
   /// That a variable's value may hold wildcards (U13) is worth saying only where nothing else opens the way.
   private func withoutLooseMatches(_ alternatives: [Alternative]) -> [Alternative] {
-    let others = alternatives.filter { !$0.literals.contains { $0.loose != nil } }
+    let others = alternatives.filter { !$0.literals.contains { $0.isLoose } }
     return others.isEmpty ? alternatives : others
   }
 

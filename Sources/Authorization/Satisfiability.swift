@@ -115,7 +115,7 @@ private struct KeyProblem {
   private func value(meeting literals: [Literal], for request: Request) -> Satisfiability {
     if literals.isEmpty { return .possible }
     let tests = literals.map { (literal: $0, test: $0.test) }
-    let hasParts = literals.contains { $0.atom.key != key || $0.loose != nil }
+    let hasParts = literals.contains { $0.atom.key != key || $0.loosePattern != nil }
     // Most often a value that some condition mentions will do.
     if !hasParts, hasWitness(tests) { return .possible }
     if case .oneOf = open.domain { return .impossible }
@@ -125,7 +125,7 @@ private struct KeyProblem {
     // Of the names that are taken only those matter that a condition mentions.
     var taken: Set<String> = []
     for case (let literal, let test?) in tests {
-      if let loose = literal.loose {
+      if let loose = literal.loosePattern {
         isText = true
         constraints?.append(TextConstraint(patterns: [loose], isNegated: literal.isNegated))
       } else if let patterns = test.textPatterns {

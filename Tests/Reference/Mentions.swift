@@ -32,10 +32,13 @@ struct Mentions {
       condition.values.flatMap { text -> [Mention] in
         let hasVariables = statement.hasVariables && condition.test.takesVariables
         let keys = hasVariables ? statement.variables(in: text) : []
-        let settled = settlings(of: keys, depth).compactMap { context in
-          substitute(text, hasVariables: hasVariables, context: context).map {
-            Mention(comparison: condition.test.comparison, value: $0.tokens)
-          }
+        let comparison = condition.test.comparison
+        let takesWildcards = [.stringLike, .arnLike].contains(comparison)
+        let settled = settlings(of: keys, depth).flatMap { context -> [Mention] in
+          guard let value = substitute(text, hasVariables: hasVariables, context: context) else { return [] }
+          // Wildcard characters in a variable's value may count as wildcards (U13).
+          let values = [value.tokens] + (takesWildcards ? [value.loose].compactMap { $0 } : [])
+          return values.map { Mention(comparison: comparison, value: $0) }
         }
         return settled + mentions(like: keys, depth)
       }
