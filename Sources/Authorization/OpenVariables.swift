@@ -4,8 +4,8 @@ import IAM
 extension Request {
   /// Whether the variables can have values with which the literals agree; true where that is not found out.
   ///
-  /// Tried are the values of a variable, or of a key compared with one, that is known to have one of a few, and whole
-  /// values that are compared with `StringEquals`.
+  /// Tried are the values of a variable, or of a key compared with one, that is known to have one of a few, and keys that
+  /// must equal a variable as a whole.
   func agreesOnVariables(_ literals: Set<Literal>) -> Bool {
     guard literals.contains(where: \.atom.hasVariables) else { return true }
     let compared = literals.reduce(into: Set<ContextKey>()) { keys, literal in
@@ -43,22 +43,15 @@ extension Request {
     _ literals: Set<Literal>, on key: ContextKey, _ own: Set<Literal>, comparedIn equation: Literal,
     _ mayBeAbsent: Bool
   ) -> Bool {
-    let atom = equation.atom
-    guard equation.isEquation, atom.values.count == 1, !atom.key.isMultivalued, atom.key != key,
-      carrier(of: key) == key, carrier(of: atom.key) == atom.key
-    else { return true }
-    let value = PolicyString(atom.values[0], variables: true)
-    guard value.isOnly(key) else { return true }
-    let others = literals.filter { $0.atom.key == atom.key && $0 != equation && !$0.isOpen }
-    if !literals.contains(where: { $0.atom.key == atom.key && $0.forbids(key) }) {
-      let present = others.union(own.map { $0.with(atom.key) }).union([.isPresent(atom.key)])
+    let other = equation.atom.key
+    guard equation.demands(key), !other.isMultivalued, other != key else { return true }
+    let about = literals.filter { $0.atom.key == other }
+    if !about.contains(where: { $0.forbids(key, besides: equation) }) {
+      guard !equation.ignoresCase, carrier(of: key) == key, carrier(of: other) == other else { return true }
+      let present = about.filter { !$0.isOpen }.union(own.map { $0.with(other) }).union([.isPresent(other)])
       if satisfiability(present) != .impossible { return true }
     }
-    guard mayBeAbsent, let fallback = value.fallback(of: value.variableNames.first ?? "") else {
-      return false
-    }
-    let whole = Literal(ConditionAtom(atom.key, ConditionOperator(.stringEquals), [fallback]))
-    return satisfiability(others.union([whole])) != .impossible
+    return mayBeAbsent && agree(literals, on: key, [nil])
   }
 
   private func evaluateAlone(_ literal: Literal) -> Formula {
@@ -74,23 +67,51 @@ extension Request {
 }
 
 extension Literal {
-  /// Whether the literal's key must be there and equal one of the values, in the same letter case.
-  fileprivate var isEquation: Bool {
-    let op = atom.operator
-    guard atom.hasVariables, op.qualifier == nil, !holdsWhenMissing else { return false }
-    return op.base == (isNegated ? .stringNotEquals : .stringEquals)
+  /// Whether the literal's key must be there and equal another key, at least in another letter case.
+  fileprivate func demands(_ key: ContextKey) -> Bool {
+    guard !holdsWhenMissing, atom.values.count == 1 else { return false }
+    return compares(key) && atom.operator.base.isNegated == isNegated
   }
 
-  /// Whether the literal's key must differ from another key.
-  fileprivate func forbids(_ key: ContextKey) -> Bool {
-    let op = atom.operator
-    guard atom.hasVariables, op.base.comparesWhole, op.base.isNegated != isNegated else { return false }
+  /// Whether the literal's key, where it is there, must differ from another key, to which a literal demands that it be
+  /// equal.
+  fileprivate func forbids(_ key: ContextKey, besides equation: Literal) -> Bool {
+    compares(key) && atom.operator.base.isNegated != isNegated && (ignoresCase || !equation.ignoresCase)
+  }
+
+  /// Whether the literal compares its key's value with another key's as a whole.
+  private func compares(_ key: ContextKey) -> Bool {
+    guard atom.hasVariables, !isLoose, atom.operator.base.comparesWhole else { return false }
     return atom.values.contains { PolicyString($0, variables: true).isOnly(key) }
   }
 
+  fileprivate var ignoresCase: Bool { atom.operator.base.ignoresCase }
+
   /// The few values that the literal leaves its key where it is there; nil where they are many.
   fileprivate var onlyValues: [String]? {
-    guard !isNegated, atom.operator.qualifier == nil, let test, test.isFinite else { return nil }
-    return test.texts
+    let base = atom.operator.base
+    guard base.isNegated == isNegated, atom.operator.qualifier == nil, !isLoose, let test else { return nil }
+    switch base {
+    case .stringEquals, .stringNotEquals, .binaryEquals: return test.texts
+    case .stringEqualsIgnoreCase, .stringNotEqualsIgnoreCase:
+      let spellings = test.texts.map(\.inEveryLetterCase)
+      return spellings.contains(nil) ? nil : spellings.flatMap { $0 ?? [] }
+    case .stringLike, .stringNotLike:
+      return test.textPatterns?.allSatisfy(\.isLiteral) == true ? test.texts : nil
+    default: return nil
+    }
+  }
+}
+
+extension String {
+  /// The text in upper and lower case, letter by letter; nil where that is too much.
+  fileprivate var inEveryLetterCase: [String]? {
+    var spellings = [""]
+    for character in self {
+      let cases = Set([character.lowercased(), character.uppercased()]).sorted()
+      spellings = spellings.flatMap { spelling in cases.map { spelling + $0 } }
+      if spellings.count > 256 { return nil }
+    }
+    return spellings
   }
 }
