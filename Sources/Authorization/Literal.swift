@@ -59,6 +59,7 @@ package struct Literal: Hashable, Sendable, CustomStringConvertible {
     return literal
   }
 
+  /// The key's value holds a wildcard character.
   static func holdsWildcard(_ key: ContextKey) -> Literal {
     Literal(ConditionAtom(key, ConditionOperator(.stringLike), ["*${*}*", "*${?}*"], hasVariables: true))
   }

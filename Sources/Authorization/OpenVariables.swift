@@ -104,8 +104,10 @@ extension Literal {
 }
 
 extension String {
-  /// The text in upper and lower case, letter by letter; nil where that is too much.
+  /// The text in upper and lower case, letter by letter; nil where that is too much, and for letters beyond ASCII, which
+  /// may have more than two cases.
   fileprivate var inEveryLetterCase: [String]? {
+    guard utf8.allSatisfy({ $0 < 0x80 }) else { return nil }
     var spellings = [""]
     for character in self {
       let cases = Set([character.lowercased(), character.uppercased()]).sorted()
