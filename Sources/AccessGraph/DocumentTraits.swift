@@ -78,5 +78,5 @@ struct DocumentTraits: Sendable {
 
 extension Action {
   /// The actions by which functions are invoked.
-  static let invocations: [Action] = [.invokeFunction, .invokeFunctionURL, .invokeAsync]
+  package static let invocations: [Action] = [.invokeFunction, .invokeFunctionURL, .invokeAsync]
 }

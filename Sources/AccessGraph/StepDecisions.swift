@@ -37,7 +37,7 @@ struct StepDecisions: Sendable {
       if best.outcome == .allowed, node.mayCarry.isEmpty { break }
     }
     best.alternatives = alternatives
-    return noted(best, node)
+    return noted(best, node.note)
   }
 
   /// What a call brings along.
@@ -125,12 +125,12 @@ struct StepDecisions: Sendable {
   /// further way.
   func invocation(from node: Node, to target: Target, _ action: Action) -> Decision {
     let plain = invocation(from: node, to: target, action, carrying: [])
-    if node.mayCarry.isEmpty { return noted(plain, node) }
+    if node.mayCarry.isEmpty { return noted(plain, node.note, target.function.note) }
     let carrying = invocation(from: node, to: target, action, carrying: node.mayCarry)
     var best = plain.or(carrying)
     // A session that may carry something may carry nothing, too.
     best.alternatives = carrying.outcome == .allowed ? [[]] : carrying.alternatives
-    return noted(best, node)
+    return noted(best, node.note, target.function.note)
   }
 
   private func invocation(
@@ -202,12 +202,10 @@ struct StepDecisions: Sendable {
     }
   }
 
-  private func noted(_ decision: Decision, _ node: Node) -> Decision {
-    guard let note = node.note, decision.outcome != .denied, !decision.notes.contains(note) else {
-      return decision
-    }
+  private func noted(_ decision: Decision, _ notes: String?...) -> Decision {
+    guard keepsEvidence, decision.outcome != .denied else { return decision }
     var decision = decision
-    decision.notes = (decision.notes + [note]).sorted()
+    decision.notes = Set(decision.notes + notes.compactMap(\.self)).sorted()
     return decision
   }
 }

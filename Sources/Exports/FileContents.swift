@@ -67,6 +67,8 @@ struct FunctionFacts: Sendable {
   var urls: [FunctionURL] = []
   var policy: FunctionPolicy?
   var tags: [String: String]?
+  /// Whether its reserved concurrency is 0.
+  var isThrottled = false
   var eventSource: String?
 
   init(arn: ARN, source: Source) {

@@ -146,4 +146,4 @@ private struct SetDigest {
 }
 
 /// Grows by one when the same files shall give another inventory or other warnings than before.
-private let readingVersion: UInt8 = 1
+private let readingVersion: UInt8 = 2

@@ -12,12 +12,16 @@ extension ExportReader {
     notePage(root, .functions, accounts: contents.accounts.keys.sorted(), of: region)
   }
 
-  /// `get-function`: configuration and tags.
+  /// `get-function`: configuration, tags and reserved concurrency. Rule: R56.
   mutating func readFunction(_ root: JSONValue) {
     guard let configuration = root["Configuration"] else { return }
     readConfiguration(configuration, at: JSONPointer("/Configuration"))
     let tags = tags(root, "Tags", at: JSONPointer())
-    if !contents.functions.isEmpty { contents.functions[0].tags = tags }
+    let concurrency = root["Concurrency"]?["ReservedConcurrentExecutions"]
+    if !contents.functions.isEmpty {
+      contents.functions[0].tags = tags
+      contents.functions[0].isThrottled = concurrency?.kind == .number && concurrency?.scalarText == "0"
+    }
   }
 
   /// `list-versions-by-function`.

@@ -85,6 +85,7 @@ private struct JoinedFunction {
         function.urls.append(url)
       }
     }
+    if facts.isThrottled { function.isThrottled = true }
     if let policy = facts.policy { add(policy, found, &merge) }
   }
 

@@ -7,7 +7,9 @@ extension PolicyDocument {
   /// Most documents of an account are such. This tells so many times faster than the document could be read;
   /// false means that it must be read to know.
   public static func isPlain(_ document: JSONValue) -> Bool {
-    guard document.kind == .object, let statement = document["Statement"] else { return false }
+    guard document.kind == .object, let statement = document["Statement"],
+      TapeValue(document).repeatedNames.isEmpty
+    else { return false }
     let (services, value) = (AccessActions.services, TapeValue(statement))
     if value.isObject { return isPlain(statement: value, besides: services) }
     return value.isArray && value.allElements { isPlain(statement: $0, besides: services) }
@@ -41,9 +43,10 @@ extension PolicyDocument {
   }
 
   private static func isPlain(conditions: TapeValue) -> Bool {
-    conditions.isObject
+    conditions.isObject && conditions.repeatedNames.isEmpty
       && conditions.allMembers { name, keys in
-        keys.isObject && ConditionOperator(String(decoding: name, as: UTF8.self)) != nil
+        keys.isObject && keys.repeatedNames.isEmpty
+          && ConditionOperator(String(decoding: name, as: UTF8.self)) != nil
           && keys.allMembers { _, values in isStrings(values) { _ in true } }
       }
   }

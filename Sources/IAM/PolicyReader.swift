@@ -1,7 +1,8 @@
 import JSON
 
 /// Reads the JSON of a policy document, tolerantly: scalars where lists are meant, one statement where
-/// several are meant, and a problem for each thing that AWS would not have accepted.
+/// several are meant, and a problem for each thing that AWS would not have accepted. Nobody documents which of several
+/// members of one name counts: none is read.
 ///
 /// Rule: R57.
 struct PolicyReader {
@@ -20,6 +21,7 @@ struct PolicyReader {
       report(JSONPointer(), "expected a policy document, found \(document.kind.rawValue)")
       return [.unreadable]
     }
+    if reportRepeated(TapeValue(document).repeatedNames, at: JSONPointer()) { return [.unreadable] }
     guard let statement = document["Statement"] else {
       report(JSONPointer(), "no Statement in the policy document")
       return []
@@ -50,6 +52,7 @@ struct PolicyReader {
     }
     let before = problems.count
     let elements = Elements(json)
+    reportRepeated(elements.repeated, at: pointer())
     for name in elements.unknown { report(pointer() / name, "unknown element '\(name)'") }
     let actions = actions(of: elements, at: pointer())
     let resources = resources(of: elements, at: pointer())
@@ -61,32 +64,34 @@ struct PolicyReader {
       resources: resources, principals: principals, conditions: conditions, isBroken: isBroken)
   }
 
-  /// The elements of a statement, each found once.
+  /// The elements of a statement that stand once.
   private struct Elements {
     var sid, effect, action, notAction, resource, notResource, principal, notPrincipal, condition: JSONValue?
     var unknown: [String] = []
+    let repeated: Set<String>
 
     init(_ statement: JSONValue) {
+      repeated = TapeValue(statement).repeatedNames
       for (name, value) in statement.plainMembers {
-        func first(_ element: inout JSONValue?) { if element == nil { element = value } }
+        if !repeated.isEmpty, repeated.contains(String(decoding: name, as: UTF8.self)) { continue }
         if name.isEqual(to: "Action") {
-          first(&action)
+          action = value
         } else if name.isEqual(to: "Effect") {
-          first(&effect)
+          effect = value
         } else if name.isEqual(to: "Resource") {
-          first(&resource)
+          resource = value
         } else if name.isEqual(to: "Condition") {
-          first(&condition)
+          condition = value
         } else if name.isEqual(to: "Sid") {
-          first(&sid)
+          sid = value
         } else if name.isEqual(to: "Principal") {
-          first(&principal)
+          principal = value
         } else if name.isEqual(to: "NotAction") {
-          first(&notAction)
+          notAction = value
         } else if name.isEqual(to: "NotResource") {
-          first(&notResource)
+          notResource = value
         } else if name.isEqual(to: "NotPrincipal") {
-          first(&notPrincipal)
+          notPrincipal = value
         } else {
           unknown.append(String(decoding: name, as: UTF8.self))
         }
@@ -98,7 +103,7 @@ struct PolicyReader {
     of json: Elements, at pointer: @autoclosure () -> JSONPointer
   ) -> Statement.Effect? {
     guard let value = json.effect else {
-      report(pointer(), "no Effect; expected 'Allow' or 'Deny'")
+      if !json.repeated.contains("Effect") { report(pointer(), "no Effect; expected 'Allow' or 'Deny'") }
       return nil
     }
     guard let effect = value.string.flatMap(Statement.Effect.init) else {
@@ -118,7 +123,10 @@ struct PolicyReader {
       if let patterns = patterns(value, at: pointer() / "Action") { return .these(patterns) }
     case (nil, let value?):
       if let patterns = patterns(value, at: pointer() / "NotAction") { return .allExcept(patterns) }
-    case (nil, nil): report(pointer(), "neither Action nor NotAction")
+    case (nil, nil):
+      if json.repeated.isDisjoint(with: ["Action", "NotAction"]) {
+        report(pointer(), "neither Action nor NotAction")
+      }
     case (_?, _?): report(pointer(), "both Action and NotAction")
     }
     return .unreadable
@@ -178,6 +186,7 @@ struct PolicyReader {
     guard value.kind == .object else {
       return strings(value, at: pointer())?.map(PrincipalPattern.init(aws:))
     }
+    if reportRepeated(TapeValue(value).repeatedNames, at: pointer()) { return nil }
     var patterns: [PrincipalPattern]? = []
     for (name, value) in value.members {
       let texts = strings(value, at: pointer() / name)
@@ -208,7 +217,10 @@ struct PolicyReader {
       report(pointer() / "Condition", "expected an object, found \(block.kind.rawValue)")
       return []
     }
+    let repeated = TapeValue(block).repeatedNames
+    reportRepeated(repeated, at: pointer() / "Condition")
     return block.members.flatMap { name, keys -> [Condition] in
+      if repeated.contains(name) { return [] }
       func here() -> JSONPointer { pointer() / "Condition" / name }
       guard let op = ConditionOperator(name) else {
         report(here(), "unknown condition operator '\(name)'")
@@ -218,12 +230,16 @@ struct PolicyReader {
         report(here(), "expected an object of keys and values, found \(keys.kind.rawValue)")
         return []
       }
+      let repeated = TapeValue(keys).repeatedNames
+      reportRepeated(repeated, at: here())
       return keys.members.compactMap { key, values in
-        strings(values, at: here() / key).map { texts in
-          Condition(
-            op, ContextKey(key),
-            texts.map { PolicyString($0, variables: variables && op.base.takesVariables) })
-        }
+        repeated.contains(key)
+          ? nil
+          : strings(values, at: here() / key).map { texts in
+            Condition(
+              op, ContextKey(key),
+              texts.map { PolicyString($0, variables: variables && op.base.takesVariables) })
+          }
       }
     }
   }
@@ -247,6 +263,17 @@ struct PolicyReader {
       }
     }
     return texts
+  }
+
+  /// Whether there are any.
+  @discardableResult
+  private mutating func reportRepeated(_ names: Set<String>, at pointer: @autoclosure () -> JSONPointer)
+    -> Bool
+  {
+    for name in names.sorted() {
+      report(pointer() / name, "'\(name)' stands twice; which one counts is undocumented")
+    }
+    return !names.isEmpty
   }
 
   private mutating func report(_ pointer: JSONPointer, _ reason: String) {

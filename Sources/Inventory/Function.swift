@@ -16,6 +16,8 @@ public struct Function: Sendable, Equatable {
   public var policies: [FunctionPolicy]
   /// Function tags; nil when no export tells them.
   public var tags: [String: String]?
+  /// Whether its reserved concurrency is 0: AWS throttles every invocation, whoever is authorized (R56).
+  public var isThrottled: Bool
   /// ARNs of the sources that Lambda polls for this function (R51), sorted.
   public var eventSources: [String]
 
@@ -26,11 +28,15 @@ public struct Function: Sendable, Equatable {
     aliases = []
     urls = []
     policies = []
+    isThrottled = false
     eventSources = []
   }
 
   /// The function's name.
   public var name: String { String(arn.resource.dropFirst("function:".count)) }
+
+  /// What makes invocations fail that are allowed; no matter of authorization (R56).
+  public var note: String? { isThrottled ? "R56: throttled: the reserved concurrency of \(name) is 0" : nil }
 
   /// The qualifiers by which it can be invoked: nil for the unqualified ARN, then `$LATEST`, versions, aliases.
   public var qualifiers: [String?] { [nil, "$LATEST"] + versions.map { $0 } + aliases.map { $0 } }

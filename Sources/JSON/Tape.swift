@@ -74,6 +74,25 @@ package struct TapeValue {
     return true
   }
 
+  /// The names that several members of an object have; mostly none. In `n log n` of the members.
+  package var repeatedNames: Set<String> {
+    var count = 0
+    let isSingle = allMembers { _, _ in
+      count += 1
+      return count < 2
+    }
+    if isSingle { return [] }
+    var names: [UnsafeBufferPointer<UInt8>] = []
+    _ = allMembers { name, _ in
+      names.append(name)
+      return true
+    }
+    names.sort { $0.lexicographicallyPrecedes($1) }
+    return zip(names, names.dropFirst()).reduce(into: []) { repeated, pair in
+      if pair.0.isEqual(to: pair.1) { repeated.insert(String(decoding: pair.0, as: UTF8.self)) }
+    }
+  }
+
   /// Whether a test holds for all members of an object; true for every other kind.
   package func allMembers(_ isMeant: (_ name: UnsafeBufferPointer<UInt8>, TapeValue) -> Bool) -> Bool {
     guard isObject else { return true }

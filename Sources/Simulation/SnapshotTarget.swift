@@ -44,7 +44,7 @@ extension SnapshotDecisions {
     let arn = request.resource
     if request.isOnEverything { return SnapshotTarget(tags: [:]) }
     switch arn.service {
-    case "lambda" where arn.resource.hasPrefix("function:"): return function(arn)
+    case "lambda" where arn.resource.hasPrefix("function:"): return function(arn, request.action)
     case "iam": return identity(arn, request.action)
     case let service where Self.servicesWithResourcePolicies.contains(String(service)) || service == "lambda":
       return SnapshotTarget(policies: [unseen(arn)], notes: [Doubt.policyNotSeen(name(of: arn)).note])
@@ -52,8 +52,8 @@ extension SnapshotDecisions {
     }
   }
 
-  /// Rules: R40, R42, R44, U2, U18.
-  private func function(_ arn: ARN) -> SnapshotTarget {
+  /// Rules: R40, R42, R44, R56, U2, U18.
+  private func function(_ arn: ARN, _ action: Action) -> SnapshotTarget {
     let words = arn.resource.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
     let qualifier = words.count > 2 ? words[2...].joined(separator: ":") : nil
     let unqualified = qualifier.map { String(arn.text.dropLast($0.utf8.count + 1)) } ?? arn.text
@@ -72,6 +72,7 @@ extension SnapshotDecisions {
     if let qualifier, !function.qualifiers.contains(qualifier) {
       target.notes = ["no version or alias '\(qualifier)' of \(unqualified) in this snapshot"]
     }
+    if let note = function.note, Action.invocations.contains(action) { target.notes.append(note) }
     return target
   }
 

@@ -91,6 +91,7 @@ struct AccountContent {
       json.append("]")
     }
     json.appendMember(",\"tags\":", dictionary: function.tags)
+    if function.isThrottled { json.append(",\"throttled\":true") }
     json.appendMember(",\"eventSources\":", strings: function.eventSources)
     json.append("}")
   }

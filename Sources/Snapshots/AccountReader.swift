@@ -55,6 +55,7 @@ struct AccountReader {
     function.urls = try json.list("urls", url(from:))
     function.policies = try json.list("policies", functionPolicy(from:))
     function.tags = try json.dictionary("tags")
+    function.isThrottled = json["throttled"]?.bool ?? false
     function.eventSources = try json.strings("eventSources")
     return function
   }

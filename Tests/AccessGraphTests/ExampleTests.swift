@@ -23,6 +23,7 @@ struct ExampleTests {
     let decision = asked.decision
     #expect(decision.outcome.rawValue == example.expected.rawValue, "\(example.policies) → \(decision)")
     #expect((decision.outcome == .conditional) == !decision.conditions.isEmpty, "\(decision)")
+    if let note = example.note { #expect(decision.notes.contains { $0.contains(note) }, "\(decision)") }
   }
 
   @Test("A whole path", arguments: decisionExamples.filter { $0.question == .reach && $0.context.isEmpty })

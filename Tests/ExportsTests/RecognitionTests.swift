@@ -106,6 +106,27 @@ import Testing
       111122223333 without identities
         function pay · runs as pay · tags project=x
       """),
+    // E106, R56
+    Case(
+      "get-function of a function whose reserved concurrency is 0",
+      """
+      {"Configuration": {"FunctionArn": "arn:aws:lambda:us-east-1:111122223333:function:pay"},
+       "Concurrency": {"ReservedConcurrentExecutions": 0}}
+      """,
+      """
+      111122223333 without identities
+        function pay · is throttled
+      """),
+    Case(
+      "get-function of a function with reserved concurrency",
+      """
+      {"Configuration": {"FunctionArn": "arn:aws:lambda:us-east-1:111122223333:function:pay"},
+       "Concurrency": {"ReservedConcurrentExecutions": 10}}
+      """,
+      """
+      111122223333 without identities
+        function pay
+      """),
     Case(
       "get-function-configuration",
       """

@@ -110,6 +110,7 @@ private func line(_ function: Function) -> String {
     ("urls", function.urls.map { "\($0.qualifier.map { $0 + ":" } ?? "")\($0.authType.rawValue)" }),
     ("policies", function.policies.map { "\($0.qualifier.map { $0 + ":" } ?? "")\(word($0.attachment))" }),
     ("tags", (function.tags ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }),
+    ("is", function.isThrottled ? ["throttled"] : []),
     ("polls", function.eventSources.map { String(ARN($0)?.resourceName ?? "?") }))
 }
 

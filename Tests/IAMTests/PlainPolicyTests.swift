@@ -16,6 +16,8 @@ import Testing
     #""Condition": {"StringEquals": {"aws:username": "x"}}"#, #""Condition": {"Bool": {"a": true}}"#,
     #""Condition": {"StringEqual": {"a": "b"}}"#, #""Condition": {"stringlike": {"a": ["b", "c"]}}"#,
     #""Condition": {"Null": "x"}"#, #""Condition": []"#, #""Condition": {"StringLike": {"a": {}}}"#,
+    #""Condition": {"Bool": {"a": "b"}, "Bool": {}}"#,
+    #""Condition": {"Bool": {"a": "b", "c": "d", "a": "b"}}"#,
     #""Sid": "One""#, #""Sid": 1"#, #""Mistake": "x""#,
   ]
 
@@ -44,6 +46,8 @@ import Testing
     (true, #"{"Statement": [{"Sid": "A", "Effect": "Deny", "Action": ["kms:Decrypt"], "NotResource": "x", "Condition": {"StringEqualsIfExists": {"a": ["b"]}}}]}"#),
     (true, #"{"Statement": []}"#),
     (false, #"{"Statement": {"Effect": "Allow", "Action": "s3:*", "Action": "lambda:*", "Resource": "*"}}"#),
+    (false, #"{"Statement": [], "Statement": []}"#),
+    (false, #"{"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": {"Null": {}, "Bool": {}, "Null": {}}}}"#),
     (false, #"{"Statement": {"Effect": "Allow", "Action": "s?s:AssumeRole", "Resource": "*"}}"#),
     (false, #"{"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*", "NotResource": "*"}}"#),
     (false, #"{"Version": "2012-10-17"}"#), (false, "[]"), (false, #"{"Statement": "x"}"#), (false, #"{"Statement": [[]]}"#),

@@ -90,6 +90,17 @@ import Testing
      ["/Statement/0/Condition/Bool: expected an object of keys and values, found string"]),
     (#"{"Statement": [{"Effect": "Deny", "Action": "a:b", "Conditions": {}}]}"#, 1,
      ["/Statement/0/Conditions: unknown element 'Conditions'"]),
+    (#"{"Version": "2008-10-17", "Version": "2012-10-17", "Statement": []}"#, 1,
+     ["/Version: 'Version' stands twice; which one counts is undocumented"]),
+    (#"{"Statement": [{"Effect": "Deny", "Effect": "Allow", "Action": "a:b", "Action": "a:c", "Action": "a:d"}]}"#, 1,
+     ["/Statement/0/Action: 'Action' stands twice; which one counts is undocumented",
+      "/Statement/0/Effect: 'Effect' stands twice; which one counts is undocumented"]),
+    (#"{"Statement": [{"Effect": "Deny", "Action": "a:b", "Principal": {"AWS": "*", "AWS": "111122223333"}}]}"#, 1,
+     ["/Statement/0/Principal/AWS: 'AWS' stands twice; which one counts is undocumented"]),
+    (#"{"Statement": [{"Effect": "Deny", "Action": "a:b", "Condition": {"Bool": {"a:b": "true", "a:c": "true", "a:b": "false"}}}]}"#, 1,
+     ["/Statement/0/Condition/Bool/a:b: 'a:b' stands twice; which one counts is undocumented"]),
+    (#"{"Statement": [{"Effect": "Deny", "Action": "a:b", "Condition": {"Bool": {"a:b": "true"}, "Bool": {"a:c": "true"}}}]}"#, 1,
+     ["/Statement/0/Condition/Bool: 'Bool' stands twice; which one counts is undocumented"]),
   ]
 
   @Test(arguments: documents) func document(_ text: String, _ statements: Int, _ problems: [String]) throws {

@@ -39,6 +39,8 @@ public struct DecisionExample: Sendable, CustomStringConvertible {
   public var expected: ReferenceEvaluator.Outcome
   /// For `reach`: the fewest assumptions.
   public var assumptions: Int?
+  /// A word of a note that the answer has.
+  public var note: String?
   /// The policies as the table writes them.
   public var policies: String
 

@@ -19,15 +19,16 @@ private struct Row {
   var assumptions: Int?
   var context: [String: [String]] = [:]
   var time = timeOfExamples
+  var note: String?
 
   init(
     _ id: String, _ rules: String, _ caller: String, _ question: String, _ policies: String,
     _ expected: ReferenceEvaluator.Outcome, _ assumptions: Int? = nil, context: [String: [String]] = [:],
-    time: Date = timeOfExamples
+    time: Date = timeOfExamples, note: String? = nil
   ) {
     (self.id, self.rules, self.caller, self.question) = (id, rules, caller, question)
     (self.policies, self.expected, self.assumptions) = (policies, expected, assumptions)
-    (self.context, self.time) = (context, time)
+    (self.context, self.time, self.note) = (context, time, note)
   }
 
   var example: DecisionExample {
@@ -43,7 +44,7 @@ private struct Row {
       caller: caller.hasPrefix("root ") ? Cast.root(String(caller.dropFirst(5))) ?? "" : Cast.expand(caller),
       action: actions[kind] ?? "lambda:InvokeFunction", resource: Cast.expand(words[1]), context: context,
       sessionPolicies: organization.sessionPolicies, expected: expected, assumptions: assumptions,
-      policies: policies)
+      note: note, policies: policies)
   }
 }
 
@@ -202,6 +203,9 @@ private let rows: [Row] = [
   Row("E102",  "R2",       "U",   "Inv F",        "", .denied),
   Row("E103",  "R45 R65",  "alexa-appkit.amazon.com", "Inv F",        "F: Allow Inv to alexa-appkit.amazon.com if lambda:EventSourceToken StringEquals amzn1.ask.skill.1", .conditional),
   Row("E105",  "R74 R4",   "U",   "Inv F",        "U: Allow Inv; B scp: Deny lambda:*", .allowed),
+  Row("E106",  "R56",      "U",   "Inv F",        "F concurrency: 0; U: Allow Inv", .allowed, note: "throttled"),
+  Row("E106b", "R56",      "U",   "Inv F:prod",   "F concurrency: 0; U: Allow Inv", .allowed, note: "throttled"),
+  Row("E106c", "R56",      "U",   "url F",        "F concurrency: 0; F url: AWS_IAM; U: Allow Inv|InvUrl", .allowed, note: "throttled"),
   Row("E107",  "R73 R11",  "U",   "Inv F",        "F: Allow Inv to U", .allowed),
   Row("E108",  "R21",      "U",   "Inv F",        "U: Allow Inv", .allowed, context: ["aws:SourceVpce": ["vpce-1"]]),
   Row("E109",  "R75 R20",  "root A", "reach F",      "A export: no IAM", .allowed, 0),

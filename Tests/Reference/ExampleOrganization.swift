@@ -7,7 +7,7 @@ import Inventory
 /// Policies are written `PLACE: STATEMENT; PLACE: STATEMENT`. A place is a principal (identity policy, or
 /// with `boundary` its boundary), a role with `trust`, a function or `F:prod` (function policy), `OU scp`,
 /// `A scp`, `A rcp`, `root scp` (`only` replaces full access), `session`. Facts stand the same way:
-/// `U tags: t=a`, `F tags: project=x`, `F url: NONE`, `U group: g` with `g: …`, `A export: no IAM`,
+/// `U tags: t=a`, `F tags: project=x`, `F url: NONE`, `F concurrency: 0`, `U group: g` with `g: …`, `A export: no IAM`,
 /// `R created: 2020-05-05`, `U unseen: boundary`, `policy` or `trust` for a document that no export holds.
 struct ExampleOrganization {
   private var store = DocumentStore()
@@ -130,6 +130,7 @@ struct ExampleOrganization {
     var function = Function(arn: arn)
     function.role = name == "H" ? Cast.arn("HR").flatMap(ARN.init) : nil
     function.tags = tags("\(name) tags") ?? [:]
+    function.isThrottled = facts("\(name) concurrency") == ["0"]
     if name == "F" {
       function.versions = ["3"]
       function.aliases = ["prod"]

@@ -98,3 +98,25 @@ let documentRows: [LanguageRow] = [
   LanguageRow(rules: "U11", document: statements(#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringEquals":{"a:k":[]}}}"#), .allowed),
   LanguageRow(rules: "U11", document: statements(#"{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"StringEquals":{"a:k":""}}}"#, and: [allow]), .conditional),
 ]
+
+/// Members that stand twice: which one counts is undocumented, so what they say is unknown.
+///
+/// The reference evaluator's JSON reader keeps one of them, which is why it is not asked.
+public let repeatedMemberExamples: [LanguageExample] = repeatedMemberRows.map(\.example)
+
+// swift-format-ignore
+private let repeatedMemberRows: [LanguageRow] = [
+  LanguageRow(rules: "R57", document: statements(#"{"Effect":"Allow","Effect":"Deny","Action":"*","Resource":"*"}"#), .conditional),
+  LanguageRow(rules: "R57", document: statements(#"{"Effect":"Deny","Effect":"Deny","Action":"*","Resource":"*"}"#, and: [allow]), .allowed),
+  LanguageRow(rules: "R57", document: statements(#"{"Effect":"Allow","Action":"s3:*","Action":"*","Resource":"*"}"#), .conditional),
+  LanguageRow(rules: "R57", document: statements(#"{"Effect":"Allow","Action":"*","Action":"s3:*","Resource":"*"}"#), .conditional),
+  LanguageRow(rules: "R57", document: statements(#"{"Effect":"Deny","Action":"s3:*","Action":"*","Resource":"*"}"#, and: [allow]), .conditional),
+  LanguageRow(rules: "R57", document: statements(#"{"Effect":"Allow","Action":"*","Resource":"x","Resource":"*"}"#), .conditional),
+  LanguageRow(rules: "R57", document: statements(#"{"Effect":"Allow","Action":"s3:*","Resource":"x","Resource":"*"}"#), .denied),
+  LanguageRow(rules: "R57", document: statements(#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Bool":{"a:k":"true"}},"Condition":{}}"#), .conditional),
+  LanguageRow(rules: "R57", document: statements(#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Null":{"a:k":"false"},"Null":{"a:k":"true"}}}"#), .conditional),
+  LanguageRow(rules: "R57", document: statements(#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Null":{"a:k":"false","a:k":"true"}}}"#), .conditional),
+  LanguageRow(rules: "R57", document: statements(#"{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"Null":{"a:k":"false","a:k":"true","a:l":"false"}}}"#), .denied),
+  LanguageRow(rules: "R57", document: statements(#"{"Effect":"Deny","Action":"*","Resource":"*","Condition":{"Null":{"a:k":"false","a:k":"true"}}}"#, and: [allow]), .conditional),
+  LanguageRow(rules: "R57", document: #"{"Statement":[],"Statement":\#(allow)}"#, .conditional),
+]

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The policy language means to simulate what it means to AWS")
 struct LanguageExampleTests {
-  @Test("One request", arguments: languageExamples)
+  @Test("One request", arguments: languageExamples + repeatedMemberExamples)
   func request(_ example: LanguageExample) throws {
     let decision = try answer(example.json, on: nil)
     #expect(decision.outcome.rawValue == example.expected.rawValue, "\(example.json) → \(decision)")
@@ -30,6 +30,7 @@ struct SnapshotExampleTests {
     let decision = try answer(
       line, on: SnapshotDecisions(example.inventory), at: example.time.timeIntervalSince1970)
     #expect(decision.outcome.rawValue == example.expected.rawValue, "\(example.policies) → \(decision)")
+    if let note = example.note { #expect(decision.notes.contains { $0.contains(note) }, "\(decision)") }
   }
 
   @Test("E50: an older role that its own policies let assume itself is denied, with a note")

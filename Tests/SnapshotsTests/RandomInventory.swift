@@ -73,6 +73,7 @@ struct RandomInventory {
     function.urls = list { FunctionURL(qualifier: $0.maybe, authType: $0.chance ? .none : .awsIAM) }
     function.policies = list { FunctionPolicy(qualifier: $0.maybe, attachment: $0.attachment()) }
     if chance { function.tags = tags() }
+    function.isThrottled = chance
     function.eventSources = words
     return function
   }
