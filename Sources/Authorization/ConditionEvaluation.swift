@@ -26,16 +26,15 @@ extension Request {
     if condition.hasEmptyValue { return .doubt(.emptyOrWildcardElement) }
     switch state {
     case .values(let values):
-      let isMultivalued = condition.key.isMultivalued
       if let constants = condition.constants {
-        return evaluate(op, constants, values, multivalued: isMultivalued)
+        return evaluate(op, constants, values, multivalued: condition.key.isMultivalued)
       }
       let filled = fill(condition)
       guard filled.unsolved.isEmpty else { return solve(condition, filled, values, isAllow: isAllow) }
-      let formula = evaluate(op, filled.patterns, values, multivalued: isMultivalued)
+      let formula = evaluate(op, filled.patterns, values, multivalued: condition.key.isMultivalued)
       guard isAllow, formula.isNever, !filled.loose.isEmpty else { return formula }
       let loose = filled.loose.map { ValueTest.pattern($0, op.base) { _, _ in nil } }
-      return evaluate(op, filled.patterns + loose, values, multivalued: isMultivalued)
+      return evaluate(op, filled.patterns + loose, values, multivalued: condition.key.isMultivalued)
         && .doubt(.wildcardInVariable)
     case .open(let open):
       let filled = fill(condition)
@@ -59,14 +58,15 @@ extension Request {
   }
 
   private func evaluate(
-    _ op: ConditionOperator, _ patterns: [ConditionValue], _ values: [String], multivalued: Bool
+    _ op: ConditionOperator, _ patterns: [ConditionValue], _ values: [String],
+    multivalued: @autoclosure () -> Bool
   ) -> Formula {
     func passes(_ value: String) -> Bool { ValueTest.passes(value, op.base, patterns) }
     switch op.qualifier {
     case .forAllValues: return Formula(values.allSatisfy(passes))
     case .forAnyValue: return Formula(values.contains(where: passes))
     case nil:
-      if multivalued { return .doubt(.multivaluedWithoutQualifier) }
+      if multivalued() { return .doubt(.multivaluedWithoutQualifier) }
       return Formula(values.first.map(passes) ?? false)
     }
   }

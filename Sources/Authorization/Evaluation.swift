@@ -1,33 +1,28 @@
 import IAM
 
-/// All layers of one request, evaluated. What the statements are called is not in it: it is looked up in the policies
-/// when the decision is put into words.
-///
-/// A class: there is a lot in it, and it is handed on several times.
-final class Evaluation {
-  fileprivate let isSameAccount: Bool
-  fileprivate let isWithoutIdentitySide: Bool
-  fileprivate let resourceLayer: Layer
-  fileprivate var matches = StatementMatches()
-  fileprivate var resource = LayerResult.allowing
-  fileprivate var identity = LayerResult.allowing
-  fileprivate var boundary = LayerResult.allowing
-  fileprivate var session = LayerResult.allowing
-  fileprivate var endpoint = LayerResult.allowing
-  fileprivate var serviceControl: [LayerResult] = []
-  fileprivate var resourceControl: [LayerResult] = []
-  fileprivate var openWays: [Way] = []
+/// What the layers of one request say. What the statements are called is not in it: it is looked up in the policies when
+/// the decision is put into words.
+private struct Layers {
+  let isSameAccount: Bool
+  let isWithoutIdentitySide: Bool
+  let resourceLayer: Layer
+  var matches = StatementMatches()
+  var resource = LayerResult.allowing
+  var identity = LayerResult.allowing
+  var boundary = LayerResult.allowing
+  var session = LayerResult.allowing
+  var endpoint = LayerResult.allowing
+  var serviceControl: [LayerResult] = []
+  var resourceControl: [LayerResult] = []
 
-  fileprivate init(isSameAccount: Bool, isWithoutIdentitySide: Bool, resourceLayer: Layer) {
+  init(isSameAccount: Bool, isWithoutIdentitySide: Bool, resourceLayer: Layer) {
     self.isSameAccount = isSameAccount
     self.isWithoutIdentitySide = isWithoutIdentitySide
     self.resourceLayer = resourceLayer
   }
 
-  // MARK: Ways in
-
   /// A way to be allowed: the formula, and whose statements open it.
-  fileprivate struct Way {
+  struct Way {
     var formula: Formula
     /// Statements of the resource-based policy.
     var resource: Range<Int> = 0..<0
@@ -69,8 +64,8 @@ final class Evaluation {
   }
 
   /// The ways that are open; a single one where that is open to every request, best without a doubt.
-  fileprivate func findOpenWays() {
-    openWays = ways
+  var openWays: [Way] {
+    var openWays = ways
     if let open = openWays.firstIndex(where: { $0.formula.isAlways && !hasDoubts($0) })
       ?? openWays.firstIndex(where: \.formula.isAlways)
     {
@@ -79,6 +74,7 @@ final class Evaluation {
     } else {
       openWays.removeAll { $0.formula.isNever }
     }
+    return openWays
   }
 
   private func hasDoubts(_ way: Way) -> Bool {
@@ -87,18 +83,32 @@ final class Evaluation {
   }
 
   /// Whether nothing is allowed unless the identity side allows it.
-  fileprivate func needsIdentity(_ matches: StatementMatches) -> Bool {
+  var needsIdentity: Bool {
     !isWithoutIdentitySide
       && (!isSameAccount || matches.allows[resource.allows].allSatisfy { $0.form == .account })
+  }
+}
+
+/// All layers of one request, evaluated.
+///
+/// A class: there is a lot in it, and it is handed on several times. Nothing in it varies, so that looking at it costs
+/// no check for exclusive access.
+final class Evaluation {
+  private let layers: Layers
+  private let openWays: [Layers.Way]
+
+  fileprivate init(_ layers: Layers) {
+    self.layers = layers
+    openWays = layers.openWays
   }
 
   /// All layers together. Every level of SCPs must allow; of RCPs the Allow is always attached (R4, R7).
   var formula: Formula {
     var formula = Formula.never
     for way in openWays { formula = formula || way.formula }
-    for level in serviceControl { formula = formula && level.allow }
-    formula = formula && endpoint.allow
-    for deny in matches.denies {
+    for level in layers.serviceControl { formula = formula && level.allow }
+    formula = formula && layers.endpoint.allow
+    for deny in layers.matches.denies {
       let escape = !deny.formula
       formula = formula && escape
     }
@@ -118,7 +128,7 @@ final class Evaluation {
       outcome: residual.outcome, conditions: residual.conditions, grants: grants(policies),
       notes: notes(residual, request))
     if residual.outcome == .conditional {
-      for deny in matches.denies { decision.denials.append(explicit(deny, policies)) }
+      for deny in layers.matches.denies { decision.denials.append(explicit(deny, policies)) }
     }
     return decision
   }
@@ -132,14 +142,14 @@ final class Evaluation {
     } else {
       add(openWays.flatMap(\.resource), policies, to: &grants)
     }
-    if openWays.contains(where: \.hasIdentity) { add(identity.allows, policies, to: &grants) }
+    if openWays.contains(where: \.hasIdentity) { add(layers.identity.allows, policies, to: &grants) }
     if openWays.contains(where: \.hasLimits) {
-      add(boundary.allows, policies, to: &grants)
-      add(session.allows, policies, to: &grants)
+      add(layers.boundary.allows, policies, to: &grants)
+      add(layers.session.allows, policies, to: &grants)
     }
     var controls: [Int] = []
-    for level in serviceControl {
-      for position in level.allows where policies.isTelling(matches.allows[position].place) {
+    for level in layers.serviceControl {
+      for position in level.allows where policies.isTelling(layers.matches.allows[position].place) {
         controls.append(position)
       }
     }
@@ -150,23 +160,29 @@ final class Evaluation {
   private func add(
     _ allows: some Sequence<Int>, _ policies: PolicySet, to grants: inout [StatementReference]
   ) {
-    let hasSure = allows.contains { matches.allows[$0].formula.isAlways }
-    for position in allows where !hasSure || matches.allows[position].formula.isAlways {
-      let reference = policies.reference(matches.allows[position].place)
+    let hasSure = allows.contains { layers.matches.allows[$0].formula.isAlways }
+    for position in allows where !hasSure || layers.matches.allows[position].formula.isAlways {
+      let reference = policies.reference(layers.matches.allows[position].place)
       if !grants.contains(reference) { grants.append(reference) }
     }
   }
 
   private func notes(_ residual: Residual, _ request: Request) -> [String] {
     var doubts = residual.doubts
-    for way in openWays where resource.hasDoubts { add(way.resource, to: &doubts) }
-    if identity.hasDoubts, openWays.contains(where: \.hasIdentity) { add(identity.allows, to: &doubts) }
-    if boundary.hasDoubts || session.hasDoubts, openWays.contains(where: \.hasLimits) {
-      add(boundary.allows, to: &doubts)
-      add(session.allows, to: &doubts)
+    for way in openWays where layers.resource.hasDoubts { add(way.resource, to: &doubts) }
+    if layers.identity.hasDoubts, openWays.contains(where: \.hasIdentity) {
+      add(layers.identity.allows, to: &doubts)
     }
-    for level in serviceControl where level.hasDoubts { add(level.allows, to: &doubts, onlyLimits: true) }
-    for level in resourceControl where level.hasDoubts { add(level.allows, to: &doubts, onlyLimits: true) }
+    if layers.boundary.hasDoubts || layers.session.hasDoubts, openWays.contains(where: \.hasLimits) {
+      add(layers.boundary.allows, to: &doubts)
+      add(layers.session.allows, to: &doubts)
+    }
+    for level in layers.serviceControl where level.hasDoubts {
+      add(level.allows, to: &doubts, onlyLimits: true)
+    }
+    for level in layers.resourceControl where level.hasDoubts {
+      add(level.allows, to: &doubts, onlyLimits: true)
+    }
     var notes = Set(doubts.map(\.note))
     for alternative in residual.alternatives {
       for literal in alternative.literals {
@@ -177,7 +193,7 @@ final class Evaluation {
   }
 
   private func add(_ allows: Range<Int>, to doubts: inout Set<Doubt>, onlyLimits: Bool = false) {
-    for match in matches.allows[allows] {
+    for match in layers.matches.allows[allows] {
       for doubt in match.doubts ?? [] where !onlyLimits && doubt.countsInAllow || isLimit(match, doubt) {
         doubts.insert(doubt)
       }
@@ -201,33 +217,36 @@ final class Evaluation {
   /// Every failing layer in the order to fix them.
   private func denials(_ request: Request, _ policies: PolicySet) -> [Denial] {
     var denials: [Denial] = []
-    for deny in matches.denies where deny.formula.isAlways { denials.append(explicit(deny, policies)) }
-    for (position, level) in serviceControl.enumerated() where level.allow.isNever {
+    for deny in layers.matches.denies where deny.formula.isAlways { denials.append(explicit(deny, policies)) }
+    for (position, level) in layers.serviceControl.enumerated() where level.allow.isNever {
       denials.append(Denial(layer: .scp, effect: .implicit, policy: policies.serviceControl[position].target))
     }
     if openWays.isEmpty { addImplicitOfAccounts(to: &denials, request, policies) }
-    if endpoint.allow.isNever { denials.append(Denial(layer: .endpoint, effect: .implicit)) }
+    if layers.endpoint.allow.isNever { denials.append(Denial(layer: .endpoint, effect: .implicit)) }
     // Each layer alone would let some request through, all together none.
     if denials.isEmpty {
-      for deny in matches.denies { denials.append(explicit(deny, policies)) }
+      for deny in layers.matches.denies { denials.append(explicit(deny, policies)) }
     }
     return denials
   }
 
   private func addImplicitOfAccounts(to denials: inout [Denial], _ request: Request, _ policies: PolicySet) {
-    let failsResource = (resourceLayer == .trust || !isSameAccount) && resource.allow.isNever
-    if failsResource { denials.append(Denial(layer: resourceLayer, effect: .implicit)) }
-    if isWithoutIdentitySide { return }
+    let failsResource =
+      (layers.resourceLayer == .trust || !layers.isSameAccount) && layers.resource.allow.isNever
+    if failsResource { denials.append(Denial(layer: layers.resourceLayer, effect: .implicit)) }
+    if layers.isWithoutIdentitySide { return }
     let trustsDirectly =
-      isSameAccount
-      && matches.allows[resource.allows].contains { $0.form != .account && !$0.formula.isNever }
-    if identity.allow.isNever, !trustsDirectly, !(isSameAccount && resourceLayer == .trust && failsResource) {
+      layers.isSameAccount
+      && layers.matches.allows[layers.resource.allows].contains { $0.form != .account && !$0.formula.isNever }
+    if layers.identity.allow.isNever, !trustsDirectly,
+      !(layers.isSameAccount && layers.resourceLayer == .trust && failsResource)
+    {
       denials.append(Denial(layer: .identity, effect: .implicit, policy: request.caller.name))
     }
-    if boundary.allow.isNever {
+    if layers.boundary.allow.isNever {
       denials.append(Denial(layer: .boundary, effect: .implicit, policy: policies.boundaries.first?.name))
     }
-    if session.allow.isNever {
+    if layers.session.allow.isNever {
       denials.append(Denial(layer: .session, effect: .implicit, policy: policies.session.first?.name))
     }
   }
@@ -239,48 +258,45 @@ extension Request {
   /// - Parameter evenIfClosed: otherwise nil where neither resource nor identity opens a way in; the other layers
   ///   are not looked at then, for they open none.
   func evaluation(_ policies: PolicySet, evenIfClosed: Bool) -> Evaluation? {
-    let evaluation = Evaluation(
+    var layers = Layers(
       isSameAccount: isSameAccount, isWithoutIdentitySide: isWithoutIdentitySide,
       resourceLayer: call.isAssumption ? .trust : .resource)
     let hasBoundary = !policies.boundaries.isEmpty
-    var matches = StatementMatches()
-    evaluation.resource = evaluate(
-      policies.resource, in: evaluation.resourceLayer, hasBoundary: hasBoundary, into: &matches)
-    let needsResource = !evaluation.isSameAccount || evaluation.resourceLayer == .trust
-    if !evenIfClosed, needsResource, evaluation.resource.allows.isEmpty { return nil }
+    layers.resource = evaluate(
+      policies.resource, in: layers.resourceLayer, hasBoundary: hasBoundary, into: &layers.matches)
+    let needsResource = !layers.isSameAccount || layers.resourceLayer == .trust
+    if !evenIfClosed, needsResource, layers.resource.allows.isEmpty { return nil }
     // What the resource denies comes behind what the identity denies.
-    let denies = matches.denies
-    if !denies.isEmpty { matches.denies = [] }
+    let denies = layers.matches.denies
+    if !denies.isEmpty { layers.matches.denies = [] }
     switch policies.identity {
     case .policies(let list):
-      evaluation.identity = evaluate(list, in: .identity, into: &matches)
-      if !evenIfClosed, evaluation.needsIdentity(matches), evaluation.identity.allows.isEmpty { return nil }
+      layers.identity = evaluate(list, in: .identity, into: &layers.matches)
+      if !evenIfClosed, layers.needsIdentity, layers.identity.allows.isEmpty { return nil }
     case .allowsEverything: break
-    case .notSeen(let account): evaluation.identity.allow = .doubt(.identitiesNotSeen(account))
+    case .notSeen(let account): layers.identity.allow = .doubt(.identitiesNotSeen(account))
     }
-    if !denies.isEmpty { matches.denies += denies }
+    if !denies.isEmpty { layers.matches.denies += denies }
     if hasBoundary {
-      evaluation.boundary = evaluate(policies.boundaries, in: .boundary, into: &matches)
+      layers.boundary = evaluate(policies.boundaries, in: .boundary, into: &layers.matches)
     }
     if !policies.session.isEmpty {
-      evaluation.session = evaluate(policies.session, in: .session, into: &matches)
+      layers.session = evaluate(policies.session, in: .session, into: &layers.matches)
     }
     if !policies.endpoint.isEmpty {
-      evaluation.endpoint = evaluate(policies.endpoint, in: .endpoint, into: &matches)
+      layers.endpoint = evaluate(policies.endpoint, in: .endpoint, into: &layers.matches)
     }
-    evaluation.serviceControl = policies.serviceControl.indices.map { level in
-      evaluate(policies.serviceControl[level].policies, in: .scp, level: level, into: &matches)
+    layers.serviceControl = policies.serviceControl.indices.map { level in
+      evaluate(policies.serviceControl[level].policies, in: .scp, level: level, into: &layers.matches)
     }
-    if Request.servicesOfResourceControl.contains(action.service) {
-      evaluation.resourceControl = policies.resourceControl.indices.map { level in
+    if !policies.resourceControl.isEmpty, Request.servicesOfResourceControl.contains(action.service) {
+      layers.resourceControl = policies.resourceControl.indices.map { level in
         evaluate(
           policies.resourceControl[level].policies, in: .rcp, level: level, hasBoundary: hasBoundary,
-          into: &matches)
+          into: &layers.matches)
       }
     }
-    evaluation.matches = matches
-    evaluation.findOpenWays()
-    return evaluation
+    return Evaluation(layers)
   }
 }
 
@@ -306,8 +322,6 @@ extension PolicySet {
 
   /// AWS's own "allow everything" at each level says nothing.
   fileprivate func isTelling(_ place: StatementMatches.Place) -> Bool {
-    let name = policies(place)[Int(place.policy)].name.utf8
-    let plain = "p-FullAWSAccess".utf8
-    return name.count < plain.count || !name.suffix(plain.count).elementsEqual(plain)
+    !policies(place)[Int(place.policy)].place.isFullAWSAccess
   }
 }

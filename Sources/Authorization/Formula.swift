@@ -63,6 +63,15 @@ indirect enum Formula: Hashable, Sendable {
   var isAlways: Bool { if case .always = self { true } else { false } }
   var isNever: Bool { if case .never = self { true } else { false } }
 
+  /// Whether it hangs on a doubt.
+  var hasDoubts: Bool {
+    switch self {
+    case .doubt: true
+    case .all(let parts), .any(let parts): parts.contains(where: \.hasDoubts)
+    case .always, .never, .literal: false
+    }
+  }
+
   /// The doubts in it, each once.
   var doubts: Set<Doubt> {
     switch self {

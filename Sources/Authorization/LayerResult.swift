@@ -32,11 +32,11 @@ struct StatementMatches {
     _ statement: Statement, _ place: Place, _ form: PrincipalForm, _ formula: Formula
   ) {
     if formula.isNever { return }
-    let doubts = formula.isAlways ? nil : formula.doubts
+    let doubts = formula.hasDoubts ? formula.doubts : nil
     if statement.effect == .deny {
       denies.append(Match(place: place, form: form, formula: formula, doubts: doubts))
     } else {
-      let inAllow = formula.isAlways ? formula : formula.inAllow
+      let inAllow = doubts == nil ? formula : formula.inAllow
       if allows.isEmpty { allows.reserveCapacity(16) }
       allows.append(Match(place: place, form: form, formula: inAllow, doubts: doubts))
     }

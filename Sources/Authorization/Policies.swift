@@ -13,9 +13,12 @@ public struct AppliedPolicy: Sendable {
     let name: String
     let document: PolicyDocument?
     let source: String?
+    /// Whether it is AWS's own "allow everything" for organizations.
+    let isFullAWSAccess: Bool
 
     init(_ name: String, _ document: PolicyDocument?, _ source: String?) {
       (self.name, self.document, self.source) = (name, document, source)
+      isFullAWSAccess = name.hasSuffix("p-FullAWSAccess")
     }
   }
 

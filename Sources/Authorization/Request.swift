@@ -17,7 +17,9 @@ public struct Request: Sendable, Hashable {
   /// Context keys given with the request; one without values is absent. They win over what follows from the rest.
   public var context: [ContextKey: [String]] = [:] {
     didSet {
-      givenKeys = context.keys.reduce(into: 0) { if let known = $1.known { $0 |= 1 << UInt64(known.number) } }
+      let known = context.compactMap { key, values in key.known.map { (number: $0.number, values: values) } }
+      givenKeys = known.reduce(into: 0) { $0 |= 1 << UInt64($1.number) }
+      givenValues = known.sorted { $0.number < $1.number }.map(\.values)
     }
   }
   /// What is known of the keys that are not given.
@@ -25,11 +27,14 @@ public struct Request: Sendable, Hashable {
 
   // Which of the known keys are given: most are not, and need not be looked for.
   private var givenKeys: UInt64 = 0
+  // Their values, in the order of their numbers.
+  private var givenValues: [[String]] = []
 
   /// The values of a key that is given with the request.
   func given(_ key: ContextKey) -> [String]? {
-    if let known = key.known, givenKeys & 1 << UInt64(known.number) == 0 { return nil }
-    return context[key]
+    guard let known = key.known else { return context[key] }
+    let bit: UInt64 = 1 << UInt64(known.number)
+    return givenKeys & bit == 0 ? nil : givenValues[(givenKeys & (bit - 1)).nonzeroBitCount]
   }
 
   /// What later steps of a path need of the session that an assumption makes (R38).

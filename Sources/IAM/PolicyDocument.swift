@@ -93,7 +93,8 @@ public struct PolicyDocument: Hashable, Sendable {
   package func forEachStatement(covering action: Action, _ body: (_ position: Int, Statement) -> Void) {
     guard parts.coverage.mayHold(action) else { return }
     if let access = action.accessPosition {
-      for covering in parts.covering[access] { body(covering.position, covering.statement) }
+      let covering = parts.covering[access]
+      for index in covering.indices { body(covering[index].position, covering[index].statement) }
     } else {
       let statements = parts.statements
       for position in statements.indices where statements[position].covers(action) {

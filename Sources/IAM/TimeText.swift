@@ -18,9 +18,21 @@ package func iso8601(_ seconds: Double) -> String {
   }
   let (days, second) = Int(seconds).quotientAndRemainder(dividingBy: 86_400)
   let (year, month, day) = civilDate(days)
-  func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-  return
-    "\(year)-\(two(month))-\(two(day))T\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))Z"
+  return String(unsafeUninitializedCapacity: 20) { bytes in
+    for (place, byte) in "0000-00-00T00:00:00Z".utf8.enumerated() { bytes[place] = byte }
+    func put(_ number: Int, at place: Int) {
+      bytes[place] += UInt8(number / 10)
+      bytes[place + 1] += UInt8(number % 10)
+    }
+    put(year / 100, at: 0)
+    put(year % 100, at: 2)
+    put(month, at: 5)
+    put(day, at: 8)
+    put(second / 3600, at: 11)
+    put(second / 60 % 60, at: 14)
+    put(second % 60, at: 17)
+    return 20
+  }
 }
 
 /// The plain spelling, which nearly all times have, `2026-11-23T10:00:00Z` from 1970 on. What is left to the calendar
