@@ -77,19 +77,24 @@ package struct TapeValue {
   /// The names that several members of an object have; mostly none. In `n log n` of the members.
   package var repeatedNames: Set<String> {
     var count = 0
-    let isSingle = allMembers { _, _ in
+    _ = allMembers { _, _ in
       count += 1
-      return count < 2
-    }
-    if isSingle { return [] }
-    var names: [UnsafeBufferPointer<UInt8>] = []
-    _ = allMembers { name, _ in
-      names.append(name)
       return true
     }
-    names.sort { $0.lexicographicallyPrecedes($1) }
-    return zip(names, names.dropFirst()).reduce(into: []) { repeated, pair in
-      if pair.0.isEqual(to: pair.1) { repeated.insert(String(decoding: pair.0, as: UTF8.self)) }
+    if count < 2 { return [] }
+    // On the stack where the members are few, as they nearly always are.
+    return withUnsafeTemporaryAllocation(of: UnsafeBufferPointer<UInt8>.self, capacity: count) { memory in
+      var names = memory
+      var end = names.startIndex
+      _ = allMembers { name, _ in
+        names.initializeElement(at: end, to: name)
+        end += 1
+        return true
+      }
+      names.sort { $0.count == $1.count ? $0.lexicographicallyPrecedes($1) : $0.count < $1.count }
+      return zip(names, names.dropFirst()).reduce(into: []) { repeated, pair in
+        if pair.0.isEqual(to: pair.1) { repeated.insert(String(decoding: pair.0, as: UTF8.self)) }
+      }
     }
   }
 

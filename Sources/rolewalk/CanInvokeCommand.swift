@@ -66,7 +66,7 @@ struct CanInvokeCommand: AsyncParsableCommand {
         let condition = invoker.conditionInWords
         return
           "  \(invoker.outcome.rawValue)  \(invoker.pathInWords)\n      targets: \(invoker.targetsInWords)\n"
-          + (condition.isEmpty ? "" : "      if \(condition)\n")
+          + (condition.isEmpty ? "" : "      if \(condition)\n") + invoker.failureInWords(indent: "      ")
       }
       return visible(principal.name) + "\n" + (lines.isEmpty ? "  reaches no function\n" : lines.joined())
     }.joined(separator: "\n")

@@ -62,8 +62,14 @@ extension Invoker {
   var conditionInWords: String {
     path.filter { $0.decision.outcome == .conditional }.map { step in
       let words = Diagrams.conditionInWords(step.decision.conditions.filter { !$0.isEmpty })
-      return words.isEmpty ? step.decision.notes.joined(separator: "; ") : words
+      return words.isEmpty
+        ? step.decision.notes.filter { !isAboutFailure($0) }.joined(separator: "; ") : words
     }.joined(separator: "; then ")
+  }
+
+  /// The note that invocations fail although they are allowed, on a line of its own; empty where there is none.
+  func failureInWords(indent: String) -> String {
+    path.last?.decision.notes.first(where: isAboutFailure).map { "\(indent)note: \($0)\n" } ?? ""
   }
 
   /// The targets without what they have in common.
@@ -74,3 +80,6 @@ extension Invoker {
     }.joined(separator: ", ")
   }
 }
+
+/// Whether a note is about no matter of authorization (R56).
+private func isAboutFailure(_ note: String) -> Bool { note.hasPrefix("R56: ") }

@@ -125,7 +125,8 @@ func whoCanInvokeTable(_ access: FunctionAccess, _ colors: Bool) -> String {
       + "      targets: \(invoker.targetsInWords)\n"
       + (condition.isEmpty ? "" : "      if \(condition)\n")
   }
-  return head + lines.joined() + "\n"
+  let failure = access.invokers.first?.failureInWords(indent: "  ") ?? ""
+  return head + failure + lines.joined() + "\n"
 }
 
 /// A function and how many can invoke it, for a person.

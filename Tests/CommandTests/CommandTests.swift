@@ -105,6 +105,45 @@ struct CommandTests {
     #expect(try folder.run("diagram", "--accounts", "--output", "x.bmp").status == 64)
   }
 
+  @Test("A throttled function says so, once, and not as a condition")
+  func throttled() throws {
+    let folder = try Workplace()
+    try folder.write(
+      "iam.json",
+      """
+      {"UserDetailList": [{"UserName": "ann", "UserId": "AIDAANN", "Arn": "arn:aws:iam::111122223333:user/ann",
+        "Path": "/", "UserPolicyList": [{"PolicyName": "p", "PolicyDocument": {"Statement":
+          {"Effect": "Allow", "Action": "lambda:*", "Resource": "*", "Condition": {"Bool": {}, "Bool": {}}}}}]}],
+       "GroupDetailList": [], "RoleDetailList": [], "Policies": []}
+      """)
+    try folder.write(
+      "pay.json",
+      """
+      {"Configuration": {"FunctionArn": "arn:aws:lambda:us-east-1:111122223333:function:pay"},
+       "Concurrency": {"ReservedConcurrentExecutions": 0}}
+      """)
+    let load = try folder.run("load", "iam.json", "pay.json")
+    #expect(load.errors.contains("Statement.Condition.Bool: 'Bool' stands twice"))
+    let table = try folder.run("who-can-invoke", "pay").output
+    #expect(
+      table == """
+        arn:aws:lambda:us-east-1:111122223333:function:pay
+          note: R56: throttled: the reserved concurrency of pay is 0
+          allowed  root 111122223333:root  directly
+              111122223333:root → 111122223333:pay
+              targets: unqualified, $LATEST
+          conditional  user 111122223333:user/ann  directly
+              111122223333:user/ann → 111122223333:pay
+              targets: unqualified, $LATEST
+              if R57: statement 0 of arn:aws:iam::111122223333:user/ann#p cannot be read whole
+
+
+        """)
+    #expect(
+      try folder.run("can-invoke", "111122223333:root").output.hasSuffix(
+        "      note: R56: throttled: the reserved concurrency of pay is 0\n"))
+  }
+
   @Test("A slip gets the near matches")
   func slip() throws {
     let folder = try Workplace()
