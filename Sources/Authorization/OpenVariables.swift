@@ -47,9 +47,14 @@ extension Request {
     guard equation.demands(key), !other.isMultivalued, other != key else { return true }
     let about = literals.filter { $0.atom.key == other }
     if !about.contains(where: { $0.forbids(key, besides: equation) }) {
-      guard !equation.ignoresCase, carrier(of: key) == key, carrier(of: other) == other else { return true }
-      let present = about.filter { !$0.isOpen }.union(own.map { $0.with(other) }).union([.isPresent(other)])
-      if satisfiability(present) != .impossible { return true }
+      guard carrier(of: key) == key, carrier(of: other) == other else { return true }
+      let closed = about.filter { !$0.isOpen }
+      if equation.ignoresCase {
+        if Literal.mayEqualIgnoringCase(closed.union(own)) { return true }
+      } else {
+        let present = closed.union(own.map { $0.with(other) }).union([.isPresent(other)])
+        if satisfiability(present) != .impossible { return true }
+      }
     }
     return mayBeAbsent && agree(literals, on: key, [nil])
   }
@@ -83,6 +88,19 @@ extension Literal {
   private func compares(_ key: ContextKey) -> Bool {
     guard atom.hasVariables, !isLoose, atom.operator.base.comparesWhole else { return false }
     return atom.values.contains { PolicyString($0, variables: true).isOnly(key) }
+  }
+
+  /// Whether values that meet literals, each at least one, may differ in nothing but letter case; false is sure. What the
+  /// values must differ from is left aside.
+  fileprivate static func mayEqualIgnoringCase(_ literals: Set<Literal>) -> Bool {
+    let constraints = literals.compactMap { literal -> TextConstraint? in
+      guard literal.atom.operator.base.isNegated == literal.isNegated,
+        let patterns = literal.loosePattern.map({ [$0] }) ?? literal.test?.textPatterns
+      else { return nil }
+      return TextConstraint(patterns: patterns.map(\.lowercased))
+    }
+    if case .none = TextSearch(constraints) { return false }
+    return true
   }
 
   fileprivate var ignoresCase: Bool { atom.operator.base.ignoresCase }

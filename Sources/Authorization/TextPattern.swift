@@ -79,6 +79,27 @@ struct TextPattern: Hashable, Sendable {
     text.unicodeScalars.count == 1 ? text.unicodeScalars.first : nil
   }
 
+  /// A pattern that the lower-case forms of all matching texts match, and maybe others: what is not ASCII may have a
+  /// form of another length, so it may be anything.
+  var lowercased: TextPattern {
+    func lower(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+      ("A"..."Z").contains(scalar) ? Unicode.Scalar(UInt8(scalar.value) | 0x20) : scalar
+    }
+    var lowercased = TextPattern(tokens: [])
+    for token in tokens {
+      switch token {
+      case .one(.just(let scalar)) where scalar.isASCII: lowercased.tokens.append(.one(.just(lower(scalar))))
+      case .one(.either(let upper, let scalar)) where upper.isASCII && scalar.isASCII:
+        lowercased.tokens.append(.one(.just(lower(scalar))))
+      case .globbed(let own, let mayBegin, let mayEnd):
+        guard own.isASCII else { return .anything }
+        lowercased.tokens.append(.globbed(lower(own), mayBegin: mayBegin, mayEnd: mayEnd))
+      case .one, .many: lowercased.tokens.append(.many(.any))
+      }
+    }
+    return lowercased
+  }
+
   /// `*` and `?` as wildcards, unless they stand for themselves. The string has no variables.
   static func glob(_ string: PolicyString) -> TextPattern {
     guard let pieces = string.pieces else { return glob(string.text) }
