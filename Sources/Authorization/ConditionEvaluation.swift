@@ -5,8 +5,9 @@ extension Request {
   func evaluate(_ conditions: [Condition], isAllow: Bool) -> Formula {
     var result = Formula.always
     for position in conditions.indices {
-      result = result && evaluate(conditions[position], isAllow: isAllow)
-      if result.isNever { return .never }
+      let one = evaluate(conditions[position], isAllow: isAllow)
+      if one.isNever { return .never }
+      if !one.isAlways { result = result && one }
     }
     return result
   }
@@ -109,10 +110,16 @@ extension Request {
     if goesBothWays(condition.key, open, literal, filled) {
       literal.isFree = !literal.isOpen && !condition.key.isAboutPassedTags
     } else {
-      if satisfiability([literal]) == .impossible { return .never }
-      if satisfiability([!literal]) == .impossible { return .always }
+      if isImpossible(literal) { return .never }
+      if isImpossible(!literal) { return .always }
     }
     return .literal(literal)
+  }
+
+  /// Whether it is plain, without regard to other conditions, that no request meets the literal.
+  private func isImpossible(_ literal: Literal) -> Bool {
+    var effort = Effort(Effort.ofOneCondition)
+    return satisfiability([literal], &effort) == .impossible
   }
 
   /// An unknown key against values in which the wildcard characters of variables are wildcards (U13).

@@ -97,20 +97,19 @@ final class Evaluation {
   private let layers: Layers
   private let openWays: [Layers.Way]
 
-  fileprivate init(_ layers: Layers) {
-    self.layers = layers
+  fileprivate init(_ layers: consuming Layers) {
     openWays = layers.openWays
+    self.layers = layers
   }
 
   /// All layers together. Every level of SCPs must allow; of RCPs the Allow is always attached (R4, R7).
   var formula: Formula {
     var formula = Formula.never
-    for way in openWays { formula = formula || way.formula }
-    for level in layers.serviceControl { formula = formula && level.allow }
-    formula = formula && layers.endpoint.allow
+    for way in openWays { formula.formDisjunction(way.formula) }
+    for level in layers.serviceControl { formula.formConjunction(level.allow) }
+    formula.formConjunction(layers.endpoint.allow)
     for deny in layers.matches.denies {
-      let escape = !deny.formula
-      formula = formula && escape
+      formula.formConjunction(!deny.formula)
     }
     return formula
   }

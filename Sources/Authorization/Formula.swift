@@ -17,15 +17,9 @@ indirect enum Formula: Hashable, Sendable {
     case .always: return right()
     default: break
     }
-    let right = right()
-    switch (left, right) {
-    case (_, .never): return .never
-    case (_, .always): return left
-    case (.all(let some), .all(let more)): return .all(some + more)
-    case (.all(let some), _): return .all(some + [right])
-    case (_, .all(let more)): return .all([left] + more)
-    default: return left == right ? left : .all([left, right])
-    }
+    var result = left
+    result.formConjunction(right())
+    return result
   }
 
   static func || (left: Formula, right: @autoclosure () -> Formula) -> Formula {
@@ -34,14 +28,40 @@ indirect enum Formula: Hashable, Sendable {
     case .never: return right()
     default: break
     }
-    let right = right()
-    switch (left, right) {
-    case (_, .always): return .always
-    case (_, .never): return left
-    case (.any(let some), .any(let more)): return .any(some + more)
-    case (.any(let some), _): return .any(some + [right])
-    case (_, .any(let more)): return .any([left] + more)
-    default: return left == right ? left : .any([left, right])
+    var result = left
+    result.formDisjunction(right())
+    return result
+  }
+
+  /// "And" in place: many formulas are joined in linear time.
+  mutating func formConjunction(_ other: Formula) {
+    if isNever || other.isAlways { return }
+    if isAlways || other.isNever {
+      self = other
+    } else if case .all(var parts) = self {
+      self = .never
+      if case .all(let more) = other { parts += more } else { parts.append(other) }
+      self = .all(parts)
+    } else if case .all(let more) = other {
+      self = .all([self] + more)
+    } else if self != other {
+      self = .all([self, other])
+    }
+  }
+
+  /// "Or" in place.
+  mutating func formDisjunction(_ other: Formula) {
+    if isAlways || other.isNever { return }
+    if isNever || other.isAlways {
+      self = other
+    } else if case .any(var parts) = self {
+      self = .never
+      if case .any(let more) = other { parts += more } else { parts.append(other) }
+      self = .any(parts)
+    } else if case .any(let more) = other {
+      self = .any([self] + more)
+    } else if self != other {
+      self = .any([self, other])
     }
   }
 
@@ -51,8 +71,8 @@ indirect enum Formula: Hashable, Sendable {
     case .never: .always
     case .literal(let literal): .literal(!literal)
     case .doubt: formula
-    case .all(let parts): parts.reduce(.never) { $0 || !$1 }
-    case .any(let parts): parts.reduce(.always) { $0 && !$1 }
+    case .all(let parts): parts.reduce(into: .never) { $0.formDisjunction(!$1) }
+    case .any(let parts): parts.reduce(into: .always) { $0.formConjunction(!$1) }
     }
   }
 
@@ -85,8 +105,8 @@ indirect enum Formula: Hashable, Sendable {
   var inAllow: Formula {
     switch self {
     case .doubt(let doubt): doubt.countsInAllow ? .always : self
-    case .all(let parts): parts.reduce(.always) { $0 && $1.inAllow }
-    case .any(let parts): parts.reduce(.never) { $0 || $1.inAllow }
+    case .all(let parts): parts.reduce(into: .always) { $0.formConjunction($1.inAllow) }
+    case .any(let parts): parts.reduce(into: .never) { $0.formDisjunction($1.inAllow) }
     case .always, .never, .literal: self
     }
   }

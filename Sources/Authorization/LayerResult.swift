@@ -78,7 +78,7 @@ extension Request {
     }
     var result = LayerResult(allow: .never, allows: first..<matches.allows.count)
     for position in result.allows {
-      result.allow = result.allow || matches.allows[position].formula
+      if !result.allow.isAlways { result.allow.formDisjunction(matches.allows[position].formula) }
       if matches.allows[position].doubts != nil { result.hasDoubts = true }
     }
     return result

@@ -6,7 +6,7 @@ extension Request {
   ///
   /// Tried are the values of a variable, or of a key compared with one, that is known to have one of a few, and keys that
   /// must equal a variable as a whole.
-  func agreesOnVariables(_ literals: Set<Literal>) -> Bool {
+  func agreesOnVariables(_ literals: Set<Literal>, _ effort: inout Effort) -> Bool {
     guard literals.contains(where: \.atom.hasVariables) else { return true }
     let compared = literals.reduce(into: Set<ContextKey>()) { keys, literal in
       let variables = literal.variables
@@ -17,23 +17,28 @@ extension Request {
       guard case .open(let open) = state(of: key), !key.isMultivalued else { return true }
       let about = literals.filter { $0.atom.key == key }
       let own = about.filter { !$0.isOpen }
-      if own.contains(where: \.isMissingTest) { return agree(literals, on: key, [nil]) }
+      if own.contains(where: \.isMissingTest) { return agree(literals, on: key, [nil], &effort) }
       let mayBeAbsent = open.mayBeAbsent && about.allSatisfy(\.holdsWhenMissing)
       if let values = own.lazy.compactMap(\.onlyValues).first {
-        return agree(literals, on: key, mayBeAbsent ? [nil] + values : values)
+        return agree(literals, on: key, mayBeAbsent ? [nil] + values : values, &effort)
       }
-      return literals.allSatisfy { agree(literals, on: key, own, comparedIn: $0, mayBeAbsent) }
+      return literals.allSatisfy { agree(literals, on: key, own, comparedIn: $0, mayBeAbsent, &effort) }
     }
   }
 
   /// Whether the literals agree when a key has one of these values, nil where it is absent.
-  private func agree(_ literals: Set<Literal>, on key: ContextKey, _ values: [String?]) -> Bool {
+  private func agree(
+    _ literals: Set<Literal>, on key: ContextKey, _ values: [String?], _ effort: inout Effort
+  ) -> Bool {
     if values.count > 512 { return true }
     return values.contains { value in
+      effort.spend(literals.count)
+      if effort.isSpent { return true }
       var request = self
       request.context[key] = value.map { [$0] } ?? []
       let formula = literals.reduce(Formula.always) { $0 && request.evaluateAlone($1) }
-      var search = FormulaSearch(request)
+      var search = FormulaSearch(request, effort)
+      defer { effort = search.effort }
       return search.canMeet(formula) != .impossible
     }
   }
@@ -41,7 +46,7 @@ extension Request {
   /// Whether the literals on a key, and those on another one that a literal wants equal to it, agree.
   private func agree(
     _ literals: Set<Literal>, on key: ContextKey, _ own: Set<Literal>, comparedIn equation: Literal,
-    _ mayBeAbsent: Bool
+    _ mayBeAbsent: Bool, _ effort: inout Effort
   ) -> Bool {
     let other = equation.atom.key
     guard equation.demands(key), !other.isMultivalued, other != key else { return true }
@@ -50,13 +55,13 @@ extension Request {
       guard carrier(of: key) == key, carrier(of: other) == other else { return true }
       let closed = about.filter { !$0.isOpen }
       if equation.ignoresCase {
-        if Literal.mayEqualIgnoringCase(closed.union(own)) { return true }
+        if Literal.mayEqualIgnoringCase(closed.union(own), &effort) { return true }
       } else {
         let present = closed.union(own.map { $0.with(other) }).union([.isPresent(other)])
-        if satisfiability(present) != .impossible { return true }
+        if satisfiability(present, &effort) != .impossible { return true }
       }
     }
-    return mayBeAbsent && agree(literals, on: key, [nil])
+    return mayBeAbsent && agree(literals, on: key, [nil], &effort)
   }
 
   private func evaluateAlone(_ literal: Literal) -> Formula {
@@ -92,14 +97,14 @@ extension Literal {
 
   /// Whether values that meet literals, each at least one, may differ in nothing but letter case; false is sure. What the
   /// values must differ from is left aside.
-  fileprivate static func mayEqualIgnoringCase(_ literals: Set<Literal>) -> Bool {
+  fileprivate static func mayEqualIgnoringCase(_ literals: Set<Literal>, _ effort: inout Effort) -> Bool {
     let constraints = literals.compactMap { literal -> TextConstraint? in
       guard literal.atom.operator.base.isNegated == literal.isNegated,
         let patterns = literal.loosePattern.map({ [$0] }) ?? literal.test?.textPatterns
       else { return nil }
       return TextConstraint(patterns: patterns.map(\.lowercased))
     }
-    if case .none = TextSearch(constraints) { return false }
+    if case .none = TextSearch(constraints, &effort) { return false }
     return true
   }
 

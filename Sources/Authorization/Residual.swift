@@ -43,7 +43,9 @@ struct Residual {
       outcome = .allowed
     } else if let all = search.alternatives(of: formula) {
       alternatives = withoutLooseMatches(search.simplified(all, negation))
-      isTooLarge = isTooLarge || alternatives.contains { search.canMeet($0) == .unknown }
+      isTooLarge =
+        isTooLarge || search.effort.isSpent
+        || alternatives.contains { search.satisfiability($0.literals) == .unknown }
     } else {
       (alternatives, isTooLarge) = ([Alternative(doubts: formula.doubts)], true)
     }
@@ -76,7 +78,8 @@ struct Alternative: Hashable {
   var doubts: Set<Doubt> = []
 
   func isImplied(by other: Alternative) -> Bool {
-    literals.isSubset(of: other.literals) && doubts.isSubset(of: other.doubts)
+    literals.count <= other.literals.count && literals.isSubset(of: other.literals)
+      && doubts.isSubset(of: other.doubts)
   }
 
   /// Some order that stays the same from run to run.
@@ -93,13 +96,12 @@ struct FormulaSearch {
   let request: Request
   private var known: [Set<Literal>: Satisfiability] = [:]
   private var steps = 0
+  private(set) var effort: Effort
 
-  /// The search for one answer gives up after so many steps.
+  /// The search through one formula gives up after so many steps.
   static let bound = 20_000
 
-  init(_ request: Request) { self.request = request }
-
-  mutating func canMeet(_ alternative: Alternative) -> Satisfiability { satisfiability(alternative.literals) }
+  init(_ request: Request, _ effort: Effort = Effort()) { (self.request, self.effort) = (request, effort) }
 
   /// Whether some request meets the formula, and literals besides: depth first, so that alternatives are never
   /// written out.
@@ -110,7 +112,8 @@ struct FormulaSearch {
 
   private mutating func meet(_ formulas: [Formula], _ literals: Set<Literal>) -> Satisfiability {
     steps += 1
-    if steps > Self.bound { return .unknown }
+    effort.spend(formulas.count + literals.count)
+    if steps > Self.bound || effort.isSpent { return .unknown }
     var literals = literals
     var choices: [[Formula]] = []
     var waiting = formulas
@@ -139,9 +142,10 @@ struct FormulaSearch {
     return result
   }
 
-  private mutating func satisfiability(_ literals: Set<Literal>) -> Satisfiability {
+  mutating func satisfiability(_ literals: Set<Literal>) -> Satisfiability {
+    effort.spend(literals.count)
     if let found = known[literals] { return found }
-    let found = request.satisfiability(literals)
+    let found = request.satisfiability(literals, &effort)
     known[literals] = found
     return found
   }
@@ -163,11 +167,20 @@ struct FormulaSearch {
       }
       return bounded(result)
     case .all(let parts):
-      var result = [Alternative()]
+      var whole = Alternative()
       for part in parts {
-        guard let more = alternatives(of: part), result.count * more.count <= 16 * Residual.bound else {
+        if case .literal(let literal) = part { whole.literals.insert(literal) }
+        if case .doubt(let doubt) = part { whole.doubts.insert(doubt) }
+      }
+      if satisfiability(whole.literals) == .impossible { return [] }
+      var result = [whole]
+      for case .any(let choices) in parts {
+        guard let more = alternatives(of: .any(choices)), result.count * more.count <= 16 * Residual.bound
+        else {
           return nil
         }
+        effort.spend(more.count * result.reduce(0) { $0 + $1.literals.count })
+        if effort.isSpent { return nil }
         result = result.flatMap { one in
           more.map {
             Alternative(literals: one.literals.union($0.literals), doubts: one.doubts.union($0.doubts))
@@ -184,12 +197,14 @@ struct FormulaSearch {
     var kept: [Alternative] = []
     for alternative in Set(alternatives) where satisfiability(alternative.literals) != .impossible {
       kept.append(alternative)
+      if kept.count > Residual.bound || effort.isSpent { return nil }
     }
-    return kept.count <= Residual.bound ? withoutImplied(kept) : nil
+    return withoutImplied(kept)
   }
 
-  private func withoutImplied(_ alternatives: [Alternative]) -> [Alternative] {
-    alternatives.filter { one in !alternatives.contains { $0 != one && $0.isImplied(by: one) } }
+  private mutating func withoutImplied(_ alternatives: [Alternative]) -> [Alternative] {
+    effort.spend(alternatives.count * alternatives.count)
+    return alternatives.filter { one in !alternatives.contains { $0.isImplied(by: one) && $0 != one } }
   }
 
   /// Drops literals as long as what is left still suffices, then alternatives that others cover.

@@ -13,29 +13,32 @@ extension Request {
   /// Exact for each key: texts and globs, positive and negative, with and without letter case; ARNs; numbers and
   /// dates; IP ranges; booleans; presence; several values under both set operators. Keys that are parts of one
   /// another, such as `aws:PrincipalAccount` and `aws:PrincipalArn`, are decided together.
-  func satisfiability(_ literals: Set<Literal>) -> Satisfiability {
+  func satisfiability(_ literals: Set<Literal>, _ effort: inout Effort) -> Satisfiability {
+    if effort.isSpent { return .unknown }
     if literals.contains(where: { $0.isNegated && literals.contains(!$0) }) { return .impossible }
     if literals.count == 1, let only = literals.first {
       // No other key to agree with.
-      return satisfiability(of: carrier(of: only.atom.key), [only])
+      return satisfiability(of: carrier(of: only.atom.key), [only], &effort)
     }
     var result = Satisfiability.possible
     for (key, literals) in Dictionary(grouping: literals, by: { carrier(of: $0.atom.key) }) {
-      switch satisfiability(of: key, literals) {
+      switch satisfiability(of: key, literals, &effort) {
       case .impossible: return .impossible
       case .unknown: result = .unknown
       case .possible: break
       }
     }
     guard agreesOnTags(literals) else { return .impossible }
-    return agreesOnVariables(literals) ? result : .impossible
+    return agreesOnVariables(literals, &effort) ? result : .impossible
   }
 
   /// Whether one key, or several that are parts of one text, can meet conditions.
-  private func satisfiability(of key: ContextKey, _ literals: [Literal]) -> Satisfiability {
+  private func satisfiability(
+    of key: ContextKey, _ literals: [Literal], _ effort: inout Effort
+  ) -> Satisfiability {
     var problem = KeyProblem(key: key, literals: literals)
     if case .open(let open) = state(of: key) { problem.open = open }
-    return problem.satisfiability(for: self)
+    return problem.satisfiability(for: self, &effort)
   }
 
   /// `aws:TagKeys` lists the tags that `aws:RequestTag` has values for.
@@ -85,7 +88,7 @@ private struct KeyProblem {
     key.isMultivalued && key != .principalOrgPaths && key != .resourceOrgPaths
   }
 
-  func satisfiability(for request: Request) -> Satisfiability {
+  func satisfiability(for request: Request, _ effort: inout Effort) -> Satisfiability {
     if open.mayBeAbsent, literals.allSatisfy(\.holdsWhenMissing) { return .possible }
     // From here on the key is there.
     var tests: [Literal] = []
@@ -96,13 +99,13 @@ private struct KeyProblem {
         tests.append(literal)
       }
     }
-    guard isMultivalued else { return value(meeting: tests, for: request) }
+    guard isMultivalued else { return value(meeting: tests, for: request, &effort) }
     // Each "some value" has a value of its own; "every value" binds all of them.
     let every = tests.filter(\.bindsEveryValue)
     let some = tests.filter { !$0.bindsEveryValue }
     var result = Satisfiability.possible
     for group in some.isEmpty ? [every] : some.map({ every + [$0] }) {
-      switch value(meeting: group, for: request) {
+      switch value(meeting: group, for: request, &effort) {
       case .impossible: return .impossible
       case .unknown: result = .unknown
       case .possible: break
@@ -112,12 +115,16 @@ private struct KeyProblem {
   }
 
   /// Whether one value meets all literals.
-  private func value(meeting literals: [Literal], for request: Request) -> Satisfiability {
+  private func value(
+    meeting literals: [Literal], for request: Request, _ effort: inout Effort
+  ) -> Satisfiability {
     if literals.isEmpty { return .possible }
     let tests = literals.map { (literal: $0, test: $0.test) }
+    effort.spend(literals.reduce(0) { $0 + $1.atom.values.count })
     let hasParts = literals.contains { $0.atom.key != key || $0.loosePattern != nil }
     // Most often a value that some condition mentions will do.
-    if !hasParts, hasWitness(tests) { return .possible }
+    if !hasParts, hasWitness(tests, &effort) { return .possible }
+    if effort.isSpent { return .unknown }
     if case .oneOf = open.domain { return .impossible }
     var constraints = open.constraints
     var isText = false
@@ -150,7 +157,7 @@ private struct KeyProblem {
     }
     if isOther, !isText { return .impossible }
     guard let constraints, !isOther else { return .unknown }
-    switch TextSearch(constraints) {
+    switch TextSearch(constraints, &effort) {
     case .found: return .possible
     case .none: return .impossible
     case .tooLarge: return .unknown
@@ -168,16 +175,24 @@ private struct KeyProblem {
   }
 
   /// Whether a value that the conditions mention, or one beside them, meets them all.
-  private func hasWitness(_ tests: [(literal: Literal, test: ValueTest?)]) -> Bool {
-    func fits(_ value: String) -> Bool { open.admits(value) && meets(value, tests) }
+  private func hasWitness(_ tests: [(literal: Literal, test: ValueTest?)], _ effort: inout Effort) -> Bool {
+    func fits(_ value: String) -> Bool {
+      !effort.isSpent && open.admits(value) && meets(value, tests, &effort)
+    }
     if case .oneOf(let values) = open.domain { return values.contains(where: fits) }
     return tests.contains { literal, test in
       literal.atom.key == key && test?.candidates.contains(where: fits) == true
     } || numbers(tests).contains(where: fits)
   }
 
-  private func meets(_ value: String, _ tests: [(literal: Literal, test: ValueTest?)]) -> Bool {
-    tests.allSatisfy { literal, test in test.map { $0.passes(value) != literal.isNegated } ?? true }
+  private func meets(
+    _ value: String, _ tests: [(literal: Literal, test: ValueTest?)], _ effort: inout Effort
+  ) -> Bool {
+    tests.allSatisfy { literal, test in
+      guard let test else { return true }
+      effort.spend(1 + test.patterns.count / 8)
+      return test.passes(value) != literal.isNegated
+    }
   }
 }
 

@@ -10,28 +10,75 @@ struct TextAutomaton {
 
     fileprivate mutating func insert(_ position: Int) { words[position / 64] |= 1 << UInt64(position % 64) }
 
-    var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+    fileprivate mutating func remove(_ range: Range<Int>) {
+      for position in range { words[position / 64] &= ~(1 << UInt64(position % 64)) }
+    }
+
+    /// Whether some place is in both.
+    fileprivate func meets(_ other: State) -> Bool {
+      for (one, other) in zip(words, other.words) where one & other != 0 { return true }
+      return false
+    }
+
+    /// The places in both.
+    fileprivate func common(_ other: State) -> State {
+      var common = self
+      for number in words.indices { common.words[number] &= other.words[number] }
+      return common
+    }
 
     var positions: [Int] {
-      words.indices.flatMap { word in
-        (0..<64).compactMap { words[word] & (1 << UInt64($0)) != 0 ? word * 64 + $0 : nil }
+      var positions: [Int] = []
+      for (number, word) in words.enumerated() {
+        var rest = word
+        while rest != 0 {
+          positions.append(number * 64 + rest.trailingZeroBitCount)
+          rest &= rest - 1
+        }
       }
+      return positions
     }
   }
 
   // The tokens of all patterns behind one another; nil ends a pattern.
   private var tokens: [TextPattern.Token?] = []
+  // Where the pattern of each place begins.
+  private var begins: [Int] = []
+  /// The places at which a pattern may end.
+  fileprivate private(set) var ends = State(count: 0)
+  /// The places from which a pattern matches whatever follows.
+  fileprivate private(set) var matchesAll = State(count: 0)
   private(set) var start = State(count: 0)
 
   init(_ patterns: [TextPattern]) {
-    var begins: [Int] = []
     for pattern in patterns {
-      begins.append(tokens.count)
+      begins += Array(repeating: tokens.count, count: pattern.tokens.count + 1)
       tokens += pattern.tokens.map { $0 } + [nil]
     }
-    start = State(count: tokens.count)
-    for begin in begins { enter(begin, &start) }
-    for case (let position, .globbed(_, mayBegin: true, _)?) in tokens.enumerated() { start.insert(position) }
+    (start, ends, matchesAll) = (
+      State(count: tokens.count), State(count: tokens.count), State(count: tokens.count)
+    )
+    for (position, token) in tokens.enumerated() {
+      if begins[position] == position { enter(position, &start) }
+      switch token {
+      case nil: ends.insert(position)
+      case .globbed(_, let mayBegin, let mayEnd)?:
+        if mayBegin { start.insert(position) }
+        if mayEnd { ends.insert(position) }
+      case .many(.any)?: if tokens[position + 1] == nil { matchesAll.insert(position) }
+      default: break
+      }
+    }
+  }
+
+  /// The places of some of the patterns, by the numbers of the patterns.
+  fileprivate func places(of patterns: Range<Int>) -> State {
+    var (places, number) = (State(count: tokens.count), -1)
+    for position in tokens.indices {
+      if begins[position] == position { number += 1 }
+      if patterns.contains(number) { places.insert(position) }
+    }
+    return places
   }
 
   private func enter(_ position: Int, _ state: inout State) {
@@ -58,7 +105,11 @@ struct TextAutomaton {
     for position in state.positions {
       switch tokens[position] {
       case .one(let characters): if characters.contains(scalar) { enter(position + 1, &next) }
-      case .many(let characters): if characters.contains(scalar) { enter(position, &next) }
+      case .many(let characters):
+        guard characters.contains(scalar) else { break }
+        enter(position, &next)
+        // From a `*` every text can be read that could be read from the places before it.
+        if case .any = characters { next.remove(begins[position]..<position) }
       case .globbed(let own, _, _):
         if scalar == "*" {
           enterAll(from: position, &next)
@@ -72,14 +123,7 @@ struct TextAutomaton {
   }
 
   /// Whether what was read so far is the whole of some pattern.
-  func accepts(_ state: State) -> Bool {
-    state.positions.contains { position in
-      switch tokens[position] {
-      case nil, .globbed(_, _, mayEnd: true): true
-      default: false
-      }
-    }
-  }
+  func accepts(_ state: State) -> Bool { state.meets(ends) }
 
   /// The characters that tell the state's next steps apart.
   func named(_ state: State) -> [Unicode.Scalar] {
@@ -113,30 +157,40 @@ enum TextSearch {
   /// More states than this are not visited.
   static let bound = 20_000
 
-  /// Searches breadth first through the product of the automata: exact, and finite, since there are finitely many
+  /// Searches breadth first through what the patterns make of texts: exact, and finite, since there are finitely many
   /// states. A shortest text is found.
-  init(_ constraints: [TextConstraint]) {
-    let automata = constraints.map { TextAutomaton($0.patterns) }
+  init(_ constraints: [TextConstraint], _ effort: inout Effort) {
+    let (demands, bans) = (
+      constraints.filter { !$0.isNegated }, constraints.filter(\.isNegated).flatMap(\.patterns)
+    )
+    let automaton = TextAutomaton(demands.flatMap(\.patterns) + bans)
+    var count = 0
+    let demanded = demands.map { demand in
+      defer { count += demand.patterns.count }
+      return automaton.places(of: count..<(count + demand.patterns.count))
+    }
+    let banned = automaton.places(of: count..<(count + bans.count))
     // Stands for every character that no pattern names.
     let other: Unicode.Scalar = "\u{E000}"
-    let first = automata.map(\.start)
-    var seen: Set = [first]
-    var queue = [(states: first, text: "")]
+    var seen: Set = [automaton.start]
+    var queue = [(state: automaton.start, text: "")]
     var head = 0
     while head < queue.count {
-      let (states, text) = queue[head]
+      let (state, text) = queue[head]
       head += 1
-      if zip(constraints, zip(automata, states)).allSatisfy({ $1.0.accepts($1.1) != $0.isNegated }) {
+      let ends = state.common(automaton.ends)
+      if !ends.meets(banned), demanded.allSatisfy(ends.meets) {
         self = .found(text)
         return
       }
-      if queue.count > Self.bound {
+      if queue.count > Self.bound || effort.isSpent {
         self = .tooLarge
         return
       }
-      for scalar in Set(zip(automata, states).flatMap { $0.named($1) } + [other]).sorted() {
-        let next = zip(automata, states).map { $0.step($1, scalar) }
-        let isDead = zip(constraints, next).contains { !$0.isNegated && $1.isEmpty }
+      for scalar in Set(automaton.named(state) + [other]).sorted() {
+        effort.spend(1 + state.words.count)
+        let next = automaton.step(state, scalar)
+        let isDead = next.common(automaton.matchesAll).meets(banned) || !demanded.allSatisfy(next.meets)
         if !isDead, seen.insert(next).inserted { queue.append((next, text + String(scalar))) }
       }
     }

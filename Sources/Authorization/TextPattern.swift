@@ -7,7 +7,7 @@ struct TextPattern: Hashable, Sendable {
     case one(Characters)
     case many(Characters)
     /// A character of a text that the other text matches as a glob: the character itself, `?`, or `*` for it and any
-    /// number of those behind it. The match may begin or end here.
+    /// number of those behind it. The match may begin or end here. A pattern has only such tokens, or none.
     case globbed(Unicode.Scalar, mayBegin: Bool, mayEnd: Bool)
   }
 

@@ -10,6 +10,10 @@ package struct IPNetwork: Hashable, Sendable {
 
   /// Reads `203.0.113.0/24`, `2001:db8::/32`, or an address alone.
   package init?(_ text: String) {
+    if let four = IPNetwork.dottedAddress(text.utf8) {
+      (address, width, prefixLength) = (UInt128(four), 32, 32)
+      return
+    }
     let slash = text.utf8.firstIndex(of: UInt8(ascii: "/"))
     guard let (address, width) = IPNetwork.address(text[..<(slash ?? text.endIndex)]) else { return nil }
     (self.address, self.width) = (address, width)
@@ -56,7 +60,7 @@ package struct IPNetwork: Hashable, Sendable {
   // MARK: Reading
 
   private static func address(_ text: Substring) -> (UInt128, width: Int)? {
-    if let four = dottedAddress(text) { return (UInt128(four), 32) }
+    if let four = dottedAddress(text.utf8) { return (UInt128(four), 32) }
     let text = String(text)
     var four = in_addr()
     if inet_pton(AF_INET, text, &four) == 1 {
@@ -72,9 +76,10 @@ package struct IPNetwork: Hashable, Sendable {
   }
 
   /// The plain spelling, which nearly all addresses have: four numbers without leading zeros.
-  private static func dottedAddress(_ text: Substring) -> UInt32? {
+  @inline(__always)
+  private static func dottedAddress(_ text: some Collection<UInt8>) -> UInt32? {
     var (address, number, digits, dots) = (UInt32(0), UInt32(0), 0, 0)
-    for byte in text.utf8 {
+    for byte in text {
       switch byte {
       case UInt8(ascii: "0")...UInt8(ascii: "9"):
         if digits > 0, number == 0 { return nil }

@@ -112,7 +112,7 @@ public struct Statement: Hashable, Sendable {
     }
     if parts.services.isDisjoint(with: action.services) { return false }
     return switch parts.actions {
-    case .these(let patterns): patterns.isEmpty || Statement.anyOf(patterns, speaksOf: action)
+    case .these(let patterns): parts.hasEmptyActions || Statement.anyOf(patterns, matches: action)
     case .allExcept(let patterns): !Statement.anyOf(patterns, matches: action)
     case .unreadable: true
     }
@@ -148,10 +148,6 @@ public struct Statement: Hashable, Sendable {
     guard parts.hasEmptyActions else { return true }
     guard case .these(let patterns) = actions else { return false }
     return patterns.contains { $0.matches(action) }
-  }
-
-  private static func anyOf(_ patterns: [ActionPattern], speaksOf action: Action) -> Bool {
-    anyOf(patterns, matches: action) || patterns.contains(where: \.isEmpty)
   }
 
   private static func anyOf(_ patterns: [ActionPattern], matches action: Action) -> Bool {
