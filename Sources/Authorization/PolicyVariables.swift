@@ -114,13 +114,13 @@ extension Request {
     _ matches: (PolicyString) -> Formula
   ) -> Formula {
     let names = string.variableNames
-    guard names.count == 1, let name = names.first, text.utf8.count <= 256 else {
+    guard names.count == 1, let name = names.first, let stretches = string.stretches(of: text) else {
       return .doubt(.openVariable(names.sorted().joined(separator: ", ")))
     }
     let key = ContextKey(name)
     var result = Formula.never
     var sure: [String] = []
-    for stretch in string.stretches(of: text) {
+    for stretch in stretches {
       let formula = matches(string.filling([name: stretch]))
       if formula.isAlways {
         sure.append(stretch)
@@ -164,27 +164,54 @@ extension PolicyString {
     return ContextKey(name) == key
   }
 
-  /// The stretches of a text that the first variable may stand for; none is empty.
-  fileprivate func stretches(of text: String) -> Set<String> {
+  /// The stretches of a text that the first variable may stand for, none of them empty; nil where there are more than are
+  /// tried.
+  fileprivate func stretches(of text: String) -> Set<String>? {
     let pieces = pieces ?? []
     guard let place = pieces.firstIndex(where: \.isVariable) else { return [] }
-    let before = pieces[..<place].reduce("") { $0 + $1.text }
-    let after = pieces[(place + 1)...].reduce("") { $0 + $1.text }
-    let isFixedBefore = !pieces[..<place].contains(where: \.hasWildcard)
-    let isFixedAfter = !pieces[(place + 1)...].contains { $0.hasWildcard || $0.isVariable }
-    let characters = Array(text)
-    if isFixedBefore, !text.lowercased().hasPrefix(before.lowercased()) { return [] }
-    if isFixedAfter, !text.lowercased().hasSuffix(after.lowercased()) { return [] }
-    let starts = isFixedBefore ? before.count...before.count : 0...characters.count
+    let (before, after) = (pieces[..<place], pieces[(place + 1)...])
+    let isFixedBefore = !before.contains(where: \.isOpen)
+    let isFixedAfter = !after.contains(where: \.isOpen)
+    // What stands before the first wildcard and behind the last one stands so in the text.
+    let (prefix, suffix) = (PolicyString.fixedStart(of: before), PolicyString.fixedEnd(of: after))
+    if !text.lowercased().hasPrefix(prefix.lowercased()) { return [] }
+    if !text.lowercased().hasSuffix(suffix.lowercased()) { return [] }
+    let places = Array(text.indices) + [text.endIndex]
+    let (first, last) = (prefix.count, places.count - 1 - suffix.count)
+    guard first < last else { return [] }
+    let starts = isFixedBefore ? first...first : first...(last - 1)
     var found: Set<String> = []
+    var count = 0
     for start in starts {
-      let last = isFixedAfter ? characters.count - after.count : characters.count
-      guard start < last else { continue }
-      for end in isFixedAfter ? last...last : (start + 1)...last {
-        found.insert(String(characters[start..<end]))
-      }
+      let ends = isFixedAfter ? last...last : (start + 1)...last
+      count += ends.count
+      if count > PolicyString.boundOfStretches { return nil }
+      for end in ends { found.insert(String(text[places[start]..<places[end]])) }
     }
     return found
+  }
+
+  private static let boundOfStretches = 4_096
+
+  /// What every text that the pieces stand for begins with.
+  private static func fixedStart(of pieces: ArraySlice<Piece>) -> String {
+    var start = ""
+    for piece in pieces {
+      start += piece.text.prefix { !piece.isOpen || $0 != "*" && $0 != "?" }
+      if piece.isOpen { break }
+    }
+    return start
+  }
+
+  /// What every text that the pieces stand for ends in.
+  private static func fixedEnd(of pieces: ArraySlice<Piece>) -> String {
+    var end = ""
+    for piece in pieces.reversed() {
+      let isFixed = { (character: Character) in !piece.isOpen || character != "*" && character != "?" }
+      end = String(piece.text.reversed().prefix(while: isFixed).reversed()) + end
+      if piece.isOpen { break }
+    }
+    return end
   }
 }
 
@@ -229,8 +256,13 @@ extension PolicyString {
 extension PolicyString.Piece {
   fileprivate var isVariable: Bool { if case .variable = self { true } else { false } }
 
-  fileprivate var hasWildcard: Bool {
-    if case .text(let text) = self { text.contains("*") || text.contains("?") } else { false }
+  /// Whether it may stand for more than one text.
+  fileprivate var isOpen: Bool {
+    switch self {
+    case .text(let text): text.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
+    case .literal: false
+    case .variable: true
+    }
   }
 
   fileprivate var text: String {

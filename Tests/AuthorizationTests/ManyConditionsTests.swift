@@ -9,15 +9,16 @@ struct ManyConditionsTests {
   /// One statement of an identity-based policy: what it does, and its condition.
   typealias Sketch = (effect: Statement.Effect, operator: String, values: [String])
 
-  private func decision(_ sketches: [Sketch], _ key: (Int) -> String = { _ in "aws:UserAgent" }) throws
-    -> Decision
-  {
+  private func decision(
+    _ sketches: [Sketch], context: [ContextKey: [String]] = [:],
+    _ key: (Int) -> String = { _ in "aws:UserAgent" }
+  ) throws -> Decision {
     let anyAction = Statement.Actions.these([ActionPattern("*")])
     let anyResource = Statement.Resources.these([ResourcePattern(PolicyString("*", variables: false))])
     let statements = try sketches.enumerated().map { number, sketch in
       let condition = Condition(
         try #require(ConditionOperator(sketch.operator)), ContextKey(key(number)),
-        sketch.values.map { PolicyString($0, variables: false) })
+        sketch.values.map { PolicyString($0, variables: true) })
       return Statement(
         effect: sketch.effect, actions: anyAction, resources: anyResource, conditions: [condition])
     }
@@ -28,6 +29,7 @@ struct ManyConditionsTests {
       action: Action("s3:GetObject"), resource: try #require(ARN("arn:aws:s3:::bucket/key")),
       facts: ResourceFacts(account: account), call: .other, time: 0)
     request.knowledge = .request
+    request.context = context
     let policy = AppliedPolicy(name: "p", document: PolicyDocument(statements: statements))
     return decide(request, PolicySet(identity: .policies([policy])))
   }
@@ -89,5 +91,23 @@ struct ManyConditionsTests {
     let texts = (0..<200).map { String(repeating: $0 % 2 == 0 ? "aA" : "Aa", count: 50 + $0) }
     let decision = try decision([(.allow, "StringEqualsIgnoreCase", texts), (.deny, "StringLike", globs(50))])
     #expect(decision.outcome != .allowed)
+  }
+
+  @Test("a variable against a long text: exact where few values come into question")
+  func variables() throws {
+    let path = String(repeating: "a", count: 300)
+    func decided(_ pattern: String) throws -> Decision {
+      let context = [ContextKey("service:path"): ["\(path)/name"]]
+      return try decision([(.allow, "StringLike", [pattern])], context: context) { _ in "service:path" }
+    }
+    func own(_ values: String...) -> [[ConditionAtom]] {
+      [[ConditionAtom(ContextKey("service:own"), ConditionOperator(.stringEquals), values)]]
+    }
+    #expect(try decided("\(path)/${service:own}").conditions == own("name"))
+    #expect(try decided("\(path)/n${service:own}*").conditions == own("a", "am", "ame"))
+    #expect(try decided("b*${service:own}*").outcome == .denied)
+    let anywhere = try decided("*${service:own}*")
+    #expect(anywhere.outcome == .conditional)
+    #expect(anywhere.notes.contains("the value of ${service:own} is not known"))
   }
 }
