@@ -111,6 +111,21 @@ indirect enum Formula: Hashable, Sendable {
     }
   }
 
+  /// The formula with what stands in it several times said once: calls that need several actions together ask the same of
+  /// each. Linear.
+  var withoutRepetition: Formula {
+    var seen: Set<Formula> = []
+    func first(_ part: Formula) -> Formula? {
+      let part = part.withoutRepetition
+      return seen.insert(part).inserted ? part : nil
+    }
+    return switch self {
+    case .all(let parts): parts.compactMap(first).reduce(into: .always) { $0.formConjunction($1) }
+    case .any(let parts): parts.compactMap(first).reduce(into: .never) { $0.formDisjunction($1) }
+    case .always, .never, .literal, .doubt: self
+    }
+  }
+
   /// The literals of a conjunction in which each can be met and missed whatever the others say: some requests meet it,
   /// some do not, and nothing in it can be left out. nil where that is not plain.
   var freeLiterals: [Literal]? {

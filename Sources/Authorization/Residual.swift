@@ -33,6 +33,7 @@ struct Residual {
       alternatives = [Alternative(literals: Set(literals))]
       return
     }
+    let formula = formula.withoutRepetition
     let negation = !formula
     var search = FormulaSearch(request)
     let (met, missed) = (search.canMeet(formula), search.canMeet(negation))
