@@ -111,7 +111,9 @@ public struct AccessGraph: Sendable {
     guard nodes.isRole(place.node) else { return Followers(only: place.node) }
     if let known = knownFollowers[place] { return known }
     let last = (node: place.node, outcome: Outcome.allowed, needs: [place.needs], step: 0)
-    let found = Followers(Reachability(last: [last], incoming: assumptions(into:), needs: needs))
+    var effort = Effort(Effort.ofSearch)
+    let reach = Reachability(last: [last], incoming: assumptions(into:), needs: needs, &effort)
+    let found = Followers(reach, spent: effort.spent)
     if builder.isWhole { knownFollowers[place] = found }
     return found
   }
@@ -126,13 +128,19 @@ public struct AccessGraph: Sendable {
     nodes.isRole(role) ? builder.services(entering: role) : []
   }
 
-  /// What an assumption needs of the session that takes it; decided again where its session must be of some kind.
-  func needs(_ edge: AssumeEdge, into role: NodeID, _ required: SessionNeeds) -> [SessionNeeds] {
-    if required.isEmpty { return edge.needs }
+  /// What an assumption needs of the session that takes it; decided again where its session must be of some kind, as
+  /// long as effort is left.
+  func needs(
+    _ edge: AssumeEdge, into role: NodeID, _ required: SessionNeeds, _ effort: inout Effort
+  ) -> AssumptionNeeds {
+    if required.isEmpty { return AssumptionNeeds(alternatives: edge.needs) }
+    if effort.isSpent { return AssumptionNeeds(alternatives: edge.needs, areUnsure: true) }
     let caller = builder[edge.from]
+    var own = AnswerEffort()
     let decision = decisions.quick.assumption(
-      from: caller, to: builder[role], edge.action, required: required)
-    return decision.outcome == .denied ? [] : decision.needs(of: caller)
+      from: caller, to: builder[role], edge.action, required: required, &own)
+    effort.spend(100 + own.spent)
+    return AssumptionNeeds(alternatives: decision.outcome == .denied ? [] : decision.needs(of: caller))
   }
 
   // MARK: Steps with their evidence

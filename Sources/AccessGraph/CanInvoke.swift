@@ -7,9 +7,10 @@ extension AccessGraph {
     guard let node = nodes.node(principal) else { return [] }
     let forward = forwardSearch(from: node)
     var searches = Searches()
+    let steps = KnownSteps(self)
     return functionEdges(by: forward).compactMap { function in
       let reach = reachabilities(of: function, &searches, along: forward.into)
-      return invoker(node, function, reach, along: forward.into).map {
+      return invoker(node, function, reach, steps, along: forward.into).map {
         FunctionAccess(function: function.arn, invokers: [$0])
       }
     }
@@ -40,16 +41,19 @@ extension AccessGraph {
     from principal: Principal, to function: String, maxAssumptions: Int = 8, limit: Int = 100
   ) -> [[Step]] {
     guard let start = nodes.node(principal), let edges = edges(of: function) else { return [] }
-    let useful = Set(reachabilities(of: edges).flatMap { $0.any.first.keys })
+    let reach = reachabilities(of: edges)
+    let useful = Set(reach.flatMap { $0.any.nodes })
     let outgoing = outgoing(into: useful)
     var found: [[Step]] = []
+    let steps = KnownSteps(self)
+    var effort = Effort(Effort.ofSearch)
     // Breadth first, so that the shortest are found before the limit is met.
     var frontier: [[(node: NodeID, edge: AssumeEdge?)]] = [[(start, nil)]]
     for _ in 0...max(0, maxAssumptions) {
       var following: [[(node: NodeID, edge: AssumeEdge?)]] = []
       for way in frontier {
         guard let node = way.last?.node, found.count < limit else { continue }
-        found += invocations(by: node, of: edges, after: way)
+        found += invocations(by: node, of: edges, after: way, steps, &effort)
         for (role, edge) in outgoing[node] ?? []
         where !way.contains(where: { $0.node == role }) {
           following.append(way + [(role, edge)])
@@ -58,7 +62,7 @@ extension AccessGraph {
       frontier = following
     }
     // A role may have to be assumed twice, under another session name.
-    if let best = invoker(start, edges, reachabilities(of: edges))?.path, best.count <= maxAssumptions + 1,
+    if let best = invoker(start, edges, reach, steps)?.path, best.count <= maxAssumptions + 1,
       !found.contains(best)
     {
       found.insert(best, at: 0)
@@ -74,24 +78,33 @@ extension AccessGraph {
 
   /// The paths that end here, each with steps that agree on the sessions between them (R38).
   private func invocations(
-    by node: NodeID, of function: FunctionEdges, after way: [(node: NodeID, edge: AssumeEdge?)]
+    by node: NodeID, of function: FunctionEdges, after way: [(node: NodeID, edge: AssumeEdge?)],
+    _ steps: KnownSteps, _ effort: inout Effort
   ) -> [[Step]] {
-    function.targets.flatMap { target, edges in
-      edges.filter { $0.from == node }.compactMap { edge in
-        edge.needs.lazy.compactMap { steps(of: way, needing: $0) }.first.map {
-          $0 + [step(from: node, invoking: target, edge.action)]
+    var found: [[Step]] = []
+    for (target, edges) in function.targets {
+      for edge in edges where edge.from == node {
+        if let before = path(along: way, needing: edge.needs, steps, &effort) {
+          found.append(before + [steps.invocation(edge, of: target)])
         }
       }
     }
+    return found
   }
 
-  /// The assumptions of a way, whose last session has to meet needs; nil where the steps contradict each other.
-  private func steps(of way: [(node: NodeID, edge: AssumeEdge?)], needing needs: SessionNeeds) -> [Step]? {
-    guard let last = way.last, let edge = last.edge else { return [] }
+  /// The assumptions of a way, whose last session has to meet one of some needs; nil where the steps contradict each
+  /// other.
+  private func path(
+    along way: [(node: NodeID, edge: AssumeEdge?)], needing alternatives: [SessionNeeds],
+    _ steps: KnownSteps, _ effort: inout Effort
+  ) -> [Step]? {
+    guard let last = way.last, let edge = last.edge else { return alternatives.isEmpty ? nil : [] }
     let before = Array(way.dropLast())
-    for alternative in self.needs(edge, into: last.node, needs) {
-      if let steps = steps(of: before, needing: alternative) {
-        return steps + [step(from: edge.from, into: last.node, edge.action, required: needs)]
+    for required in alternatives {
+      let needs = needs(edge, into: last.node, required, &effort)
+      if let path = path(along: before, needing: needs.alternatives, steps, &effort) {
+        let step = steps.assumption(edge, into: last.node, required: required, isUnsure: needs.areUnsure)
+        return path + [step]
       }
     }
     return nil

@@ -22,21 +22,32 @@ struct Followers: Sendable {
   let ofAllowed: [(node: NodeID, best: Best)]
   /// Where the last step is conditional.
   let ofConditional: [(node: NodeID, best: Best)]
+  /// What finding them cost.
+  let spent: Int
 
   /// Of somebody whom nobody becomes.
   init(only node: NodeID) {
     ofAllowed = [(node, Best(isConditional: false, assumptions: 0))]
     ofConditional = [(node, Best(isConditional: true, assumptions: 0))]
+    spent = 0
   }
 
-  init(_ reach: Reachability) {
-    ofAllowed = reach.any.first.keys.compactMap { node in
-      reach.best(node).map {
+  init(_ reach: Reachability, spent: Int) {
+    ofAllowed = reach.bests
+    ofConditional = reach.any.nodes.compactMap { node in
+      reach.any[node].map { (node, Best(isConditional: true, assumptions: $0.distance)) }
+    }
+    self.spent = spent
+  }
+}
+
+extension Reachability {
+  /// The best way of each node that has one.
+  fileprivate var bests: [(node: NodeID, best: Best)] {
+    any.nodes.compactMap { node in
+      best(node).map {
         (node, Best(isConditional: $0.outcome != .allowed, assumptions: $0.way.distance))
       }
-    }
-    ofConditional = reach.any.first.keys.compactMap { node in
-      reach.any[node].map { (node, Best(isConditional: true, assumptions: $0.distance)) }
     }
   }
 }
@@ -47,6 +58,11 @@ struct Counts {
   private var before: [NodeID: Best] = [:]
   private var bests: [NodeID: Best] = [:]
   private var numbers = [Int](repeating: 0, count: 4 * Counts.kinds.count)
+  private var spent = 0
+
+  /// Whether one search for all that was added may have met its bound: then what it finds counts, not what the
+  /// searches for each find.
+  var isUnsure: Bool { spent >= Effort.ofSearch }
 
   private static let kinds = Principal.Kind.allCases.sorted { $0.rawValue < $1.rawValue }
   private static let positions = Dictionary(
@@ -55,19 +71,25 @@ struct Counts {
   /// Adds the ways that edges open.
   mutating func add(_ edges: [InvokeEdge], _ graph: AccessGraph) {
     for edge in edges {
-      for needs in edge.needs {
+      for needs in edge.needs where !isUnsure {
         let followers = graph.followers(of: Reachability.Place(node: edge.from, needs: needs))
         for (node, best) in edge.outcome == .allowed ? followers.ofAllowed : followers.ofConditional {
           add(node, best, graph.nodes)
         }
+        spent += followers.spent
       }
     }
+  }
+
+  /// Adds the ways that a search found.
+  mutating func add(_ reach: Reachability, _ nodes: Nodes) {
+    for (node, best) in reach.bests { add(node, best, nodes) }
   }
 
   init() {}
 
   /// Goes on from counts to which others were never added this way.
-  init(beside known: Counts) { (before, numbers) = (known.bests, known.numbers) }
+  init(beside known: Counts) { (before, numbers, spent) = (known.bests, known.numbers, known.spent) }
 
   /// Adds what was counted otherwise.
   mutating func add(_ other: Counts, _ nodes: Nodes) {
@@ -75,6 +97,7 @@ struct Counts {
       self = other
     } else {
       for (node, best) in other.bests { add(node, best, nodes) }
+      spent += other.spent
     }
   }
 

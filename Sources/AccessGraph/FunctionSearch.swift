@@ -6,6 +6,8 @@ import Inventory
 ///
 /// For one thread.
 final class FunctionSearch {
+  /// The steps that were shown.
+  let steps: KnownSteps
   private let graph: AccessGraph
   private let classes: TargetClasses
   private var byClass: [Int: Reachability] = [:]
@@ -15,6 +17,7 @@ final class FunctionSearch {
 
   init(of account: AccountID, _ graph: AccessGraph) {
     self.graph = graph
+    steps = KnownSteps(graph)
     classes = graph.targetClasses(of: account)
   }
 
@@ -56,10 +59,15 @@ final class FunctionSearch {
       if let own, !alike.contains(where: { $0.number == own.number }) { alike.append(own) }
       further += others
     }
-    let known = counts(of: alike)
-    if further.isEmpty { return known.listed }
-    var counts = Counts(beside: known)
-    counts.add(further, graph)
+    var counts = counts(of: alike)
+    if !further.isEmpty {
+      counts = Counts(beside: counts)
+      counts.add(further, graph)
+    }
+    if counts.isUnsure, let found = search(function) {
+      counts = Counts()
+      for reach in found.reach { counts.add(reach, graph.nodes) }
+    }
     return counts.listed
   }
 

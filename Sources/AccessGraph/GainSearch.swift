@@ -100,7 +100,7 @@ public final class GainSearch {
   ) -> [Gain] {
     var best: [NodeID: Best] = [:]
     for (reach, behind) in new {
-      for node in reach.any.first.keys {
+      for node in reach.any.nodes {
         guard let (outcome, way) = reach.best(node) else { continue }
         let found = Best(
           isConditional: outcome != .allowed, assumptions: way.distance + behind)
@@ -124,12 +124,14 @@ public final class GainSearch {
     let edges = changed.assumptions(into: role, by: addition)
     // Functions are reached from the role in few ways.
     var known: [Onward: (reach: Reachability, behind: Int)] = [:]
+    var effort = Effort(Effort.ofSearch)
     return functions(reachedFrom: role).flatMap { name -> [Gain] in
       guard let (function, reach) = search(name) else { return [] }
       return zip(function.targets, reach).flatMap { target, old -> [Gain] in
         let new = Onward.all(from: role, old).map { onward in
           if let same = known[onward] { return same }
-          let reach = changed.reachability(of: edges, into: role, onward, along: graph.assumptions(into:))
+          let reach = changed.reachability(
+            of: edges, into: role, onward, along: graph.assumptions(into:), &effort)
           known[onward] = (reach, onward.distance + 1)
           return (reach, onward.distance + 1)
         }
@@ -197,14 +199,16 @@ extension AccessGraph {
 
   /// The ways to a role by these assumptions, where the role goes on so.
   fileprivate func reachability(
-    of edges: [AssumeEdge], into role: NodeID, _ onward: Onward, along incoming: (NodeID) -> [AssumeEdge]
+    of edges: [AssumeEdge], into role: NodeID, _ onward: Onward, along incoming: (NodeID) -> [AssumeEdge],
+    _ effort: inout Effort
   ) -> Reachability {
     let last = edges.enumerated().compactMap { position, edge -> (NodeID, Outcome, [SessionNeeds], Int)? in
       if onward.isAllowed { return edge.outcome == .allowed ? (edge.from, .allowed, [[]], position) : nil }
-      return (edge.from, .conditional, needs(edge, into: role, onward.needs), position)
+      let needs = needs(edge, into: role, onward.needs, &effort)
+      return (edge.from, .conditional, needs.alternatives, position)
     }
     return Reachability(
       last: last.map { (node: $0.0, outcome: $0.1, needs: $0.2, step: $0.3) }, incoming: incoming,
-      needs: needs)
+      needs: needs, &effort)
   }
 }

@@ -26,17 +26,24 @@ struct StepDecisions: Sendable {
   /// opens more, that is a further, conditional way. Rules: R22–R34, E95.
   ///
   /// - Parameter required: what the session must be like for later steps of a path.
-  func assumption(from node: Node, to role: Node, _ action: Action, required: Set<Literal> = []) -> Decision {
+  func assumption(from node: Node, to role: Node, _ action: Action, required: SessionNeeds = []) -> Decision {
+    var effort = AnswerEffort()
+    return assumption(from: node, to: role, action, required: required, &effort)
+  }
+
+  func assumption(
+    from node: Node, to role: Node, _ action: Action, required: SessionNeeds, _ effort: inout AnswerEffort
+  ) -> Decision {
     var best = Decision(outcome: .denied)
-    var alternatives: [Set<Literal>] = []
+    var needs: [SessionNeeds] = []
     for (position, way) in Way.all(passes: role.letsPass, carrying: node.mayCarry).enumerated() {
-      let decision = assumption(from: node, to: role, action, way, required)
-      alternatives += way.alternatives(of: decision, for: node)
+      let decision = assumption(from: node, to: role, action, way, required, &effort)
+      needs += way.needs(of: decision, for: node)
       best = position == 0 ? decision : best.or(decision)
       // What a session that carries nothing may do says all.
       if best.outcome == .allowed, node.mayCarry.isEmpty { break }
     }
-    best.alternatives = alternatives
+    best.sessionNeeds = needs
     return noted(best, node.note)
   }
 
@@ -60,22 +67,23 @@ struct StepDecisions: Sendable {
 
     /// What the way needs of the caller's session: beside conditions, that nothing is there that would go along and
     /// that the way does not pass on (R30, R31).
-    func alternatives(of decision: Decision, for node: Node) -> [Set<Literal>] {
+    func needs(of decision: Decision, for node: Node) -> [SessionNeeds] {
       if decision.outcome == .denied { return [] }
-      var absent: Set<Literal> = []
+      var absent: SessionNeeds = []
       if node.mayCarry.contains(.sourceIdentity), !carrying.contains(.sourceIdentity) {
         absent.insert(.noSourceIdentity)
       }
       if node.mayCarry.contains(.tags), !carrying.contains(.tags) || !passing.contains(.tags) {
         absent.insert(.noTransitiveTags)
       }
-      let alternatives = decision.outcome == .allowed ? [[]] : decision.alternatives
-      return alternatives.map { $0.union(absent) }
+      let needs = decision.outcome == .allowed ? [[]] : decision.sessionNeeds
+      return needs.map { $0.union(absent) }
     }
   }
 
   private func assumption(
-    from node: Node, to role: Node, _ action: Action, _ way: Way, _ required: Set<Literal>
+    from node: Node, to role: Node, _ action: Action, _ way: Way, _ required: SessionNeeds,
+    _ effort: inout AnswerEffort
   ) -> Decision {
     guard let arn = role.caller.arn, let account = role.principal.account else {
       return Decision(outcome: .denied)
@@ -106,7 +114,7 @@ struct StepDecisions: Sendable {
           request.roleID = role.caller.uniqueID
           return (request, policies)
         }
-      }, keepsEvidence: keepsEvidence)
+      }, keepsEvidence: keepsEvidence, &effort)
   }
 
   private func callers(of node: Node, carrying: SessionFacts) -> [Caller] {
@@ -124,32 +132,34 @@ struct StepDecisions: Sendable {
   /// The session of a role may carry tags and a source identity that whoever assumed it passed (R31, R37); that is a
   /// further way.
   func invocation(from node: Node, to target: Target, _ action: Action) -> Decision {
-    let plain = invocation(from: node, to: target, action, carrying: [])
+    var effort = AnswerEffort()
+    let plain = invocation(from: node, to: target, action, carrying: [], &effort)
     if node.mayCarry.isEmpty { return noted(plain, node.note, target.function.note) }
-    let carrying = invocation(from: node, to: target, action, carrying: node.mayCarry)
+    let carrying = invocation(from: node, to: target, action, carrying: node.mayCarry, &effort)
     var best = plain.or(carrying)
     // A session that may carry something may carry nothing, too.
-    best.alternatives = carrying.outcome == .allowed ? [[]] : carrying.alternatives
+    best.sessionNeeds = carrying.outcome == .allowed ? [[]] : carrying.sessionNeeds
     return noted(best, node.note, target.function.note)
   }
 
   private func invocation(
-    from node: Node, to target: Target, _ action: Action, carrying: SessionFacts
+    from node: Node, to target: Target, _ action: Action, carrying: SessionFacts,
+    _ effort: inout AnswerEffort
   ) -> Decision {
     if action == .invokeAsync {
-      let decision = request(node, target, [(action, .invoke)], carrying)
+      let decision = request(node, target, [(action, .invoke)], carrying, &effort)
       if !keepsEvidence, decision.outcome == .denied { return decision }
       // A Deny of InvokeFunction closes that way too (R1).
       var withEvidence = self
       withEvidence.keepsEvidence = true
-      let invoke = withEvidence.request(node, target, [(.invokeFunction, .invoke)], carrying)
+      let invoke = withEvidence.request(node, target, [(.invokeFunction, .invoke)], carrying, &effort)
       guard decision.outcome != .denied, !invoke.denials.contains(where: { $0.effect == .explicit }) else {
         return Decision(outcome: .denied, denials: decision.denials + invoke.denials)
       }
       return decision.conditional(note: "U7: lambda:InvokeAsync alone may no longer invoke")
     }
     guard action == .invokeFunctionURL, let url = target.url else {
-      return request(node, target, [(action, .invoke)], carrying)
+      return request(node, target, [(action, .invoke)], carrying, &effort)
     }
     let type = url.authType.rawValue
     var node = node
@@ -157,9 +167,9 @@ struct StepDecisions: Sendable {
     let both = request(
       node, target,
       [(action, .functionURL(authType: type)), (.invokeFunction, .invokeThroughFunctionURL(authType: type))],
-      carrying)
+      carrying, &effort)
     guard both.outcome == .denied, time < StepDecisions.endOfURLExemption else { return both }
-    let alone = request(node, target, [(action, .functionURL(authType: type))], carrying)
+    let alone = request(node, target, [(action, .functionURL(authType: type))], carrying, &effort)
     guard alone.outcome != .denied else { return both }
     return alone.conditional(
       note: "R46: until 2026-11-01 accounts with older function URLs need lambda:InvokeFunctionUrl only")
@@ -167,7 +177,8 @@ struct StepDecisions: Sendable {
 
   /// What the calls need together.
   private func request(
-    _ node: Node, _ target: Target, _ calls: [(action: Action, call: Call)], _ carrying: SessionFacts
+    _ node: Node, _ target: Target, _ calls: [(action: Action, call: Call)], _ carrying: SessionFacts,
+    _ effort: inout AnswerEffort
   ) -> Decision {
     var policies = policies(of: node)
     policies.resource = target.policies
@@ -181,7 +192,7 @@ struct StepDecisions: Sendable {
             policies
           )
         }
-      }, keepsEvidence: keepsEvidence)
+      }, keepsEvidence: keepsEvidence, &effort)
   }
 
   // MARK: What both share
@@ -196,9 +207,11 @@ struct StepDecisions: Sendable {
   func passable(from node: Node, to role: Node) -> SessionFacts {
     let provider = node.principal.kind == .identityProvider
     let action = provider ? Action.federated(by: node.principal.name) : .assumeRole
+    var effort = AnswerEffort()
     return Way.all(passes: true, carrying: node.mayCarry).reduce(into: []) { facts, way in
       if facts.isSuperset(of: way.passing) { return }
-      if assumption(from: node, to: role, action, way, []).outcome != .denied { facts.formUnion(way.passing) }
+      let decision = assumption(from: node, to: role, action, way, [], &effort)
+      if decision.outcome != .denied { facts.formUnion(way.passing) }
     }
   }
 
@@ -228,12 +241,15 @@ extension Decision {
     return both
   }
 
+  /// Says that what is needed was too much to find out; a denied decision stays one.
+  mutating func setUnsure() { if outcome != .denied { self = conditional(note: Decision.tooLarge) } }
+
   fileprivate func conditional(note: String?) -> Decision {
     var decision = self
     if outcome == .allowed {
-      (decision.outcome, decision.conditions, decision.alternatives) = (.conditional, [[]], [[]])
+      (decision.outcome, decision.conditions, decision.sessionNeeds) = (.conditional, [[]], [[]])
     }
-    if let note { decision.notes = (notes + [note]).sorted() }
+    if let note { decision.notes = Set(notes + [note]).sorted() }
     return decision
   }
 }

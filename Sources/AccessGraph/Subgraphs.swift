@@ -7,7 +7,7 @@ extension AccessGraph {
     guard let edges = edges(of: function) else {
       return AccessSubgraph(principals: [], functions: [], steps: [])
     }
-    let reached = Set(reachabilities(of: edges).flatMap { $0.any.first.keys })
+    let reached = Set(reachabilities(of: edges).flatMap { $0.any.nodes })
     return subgraph(of: reached, invoking: [edges])
   }
 
@@ -22,7 +22,7 @@ extension AccessGraph {
     var searches = Searches()
     let useful = Set(
       functions.flatMap {
-        reachabilities(of: $0, &searches, along: forward.into).flatMap { $0.any.first.keys }
+        reachabilities(of: $0, &searches, along: forward.into).flatMap { $0.any.nodes }
       })
     return subgraph(
       of: forward.reached.intersection(useful), invoking: functions, along: forward.into, withServices: false)

@@ -28,8 +28,8 @@ extension AccessGraph {
       let kept = edges.targets.indices.filter { edges.targets[$0].target.qualifier == qualifier }
       (edges.targets, reach) = (kept.map { edges.targets[$0] }, kept.map { reach[$0] })
     }
-    let reached = Set(reach.flatMap { $0.any.first.keys })
-    let invokers = reached.compactMap { invoker($0, edges, reach, showingPaths: showingPaths) }
+    let reached = Set(reach.flatMap { $0.any.nodes })
+    let invokers = reached.compactMap { invoker($0, edges, reach, search.steps, showingPaths: showingPaths) }
     return FunctionAccess(function: function, invokers: invokers.sorted { $0.principal < $1.principal })
   }
 
@@ -108,14 +108,15 @@ extension AccessGraph {
     let last = order.map {
       (node: $0.element.from, outcome: $0.element.outcome, needs: $0.element.needs, step: $0.offset)
     }
-    let reach = Reachability(last: last, incoming: incoming, needs: needs)
+    var effort = Effort(Effort.ofSearch)
+    let reach = Reachability(last: last, incoming: incoming, needs: needs, &effort)
     searches[edges] = reach
     return reach
   }
 
   func invoker(
-    _ node: NodeID, _ function: FunctionEdges, _ reach: [Reachability], showingPaths: Bool = true,
-    along incoming: ((NodeID) -> [AssumeEdge])? = nil
+    _ node: NodeID, _ function: FunctionEdges, _ reach: [Reachability], _ steps: KnownSteps,
+    showingPaths: Bool = true, along incoming: ((NodeID) -> [AssumeEdge])? = nil
   ) -> Invoker? {
     var targets: [TargetAccess] = []
     var best: (rank: Int, distance: Int, position: Int)?
@@ -133,26 +134,27 @@ extension AccessGraph {
       path: showingPaths
         ? path(
           from: node, to: function.targets[best.position], reach[best.position], isAllowed: best.rank == 0,
+          steps,
           along: incoming ?? assumptions(into:))
         : [])
   }
 
   private func path(
     from start: NodeID, to end: (target: Target, edges: [InvokeEdge]), _ reach: Reachability, isAllowed: Bool,
-    along incoming: (NodeID) -> [AssumeEdge]
+    _ steps: KnownSteps, along incoming: (NodeID) -> [AssumeEdge]
   ) -> [Step] {
     let ways = isAllowed ? reach.allowed : reach.any
-    var steps: [Step] = []
-    var place = ways.first[start]
+    var path: [Step] = []
+    var place = ways.place(of: start)
     while let here = place, let way = ways[here] {
       guard let role = way.next else {
-        steps.append(step(from: here.node, invoking: end.target, end.edges[way.action].action))
+        path.append(steps.invocation(end.edges[way.action], of: end.target))
         break
       }
-      let action = incoming(role.node)[way.action].action
-      steps.append(step(from: here.node, into: role.node, action, required: role.needs))
+      let edge = incoming(role.node)[way.action]
+      path.append(steps.assumption(edge, into: role.node, required: role.needs, isUnsure: way.isUnsure))
       place = role
     }
-    return steps
+    return path
   }
 }

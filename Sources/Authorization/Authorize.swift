@@ -4,10 +4,13 @@ import IAM
 ///
 /// Rules: R1–R14, R19–R25, R33. Time is linear in the statements that cover the action.
 public func decide(_ request: Request, _ policies: PolicySet) -> Decision {
-  decide(request, policies, keepsEvidence: true)
+  var effort = AnswerEffort()
+  return decide(request, policies, keepsEvidence: true, &effort)
 }
 
-private func decide(_ request: Request, _ policies: PolicySet, keepsEvidence: Bool) -> Decision {
+private func decide(
+  _ request: Request, _ policies: PolicySet, keepsEvidence: Bool, _ effort: inout AnswerEffort
+) -> Decision {
   if let gate = request.gate { return Decision(outcome: .denied, gate: gate) }
   guard let evaluation = request.evaluation(policies, evenIfClosed: keepsEvidence) else {
     return Decision(outcome: .denied)
@@ -17,22 +20,27 @@ private func decide(_ request: Request, _ policies: PolicySet, keepsEvidence: Bo
     let requirement = request.requirement
     formula = requirement && formula
   }
-  let residual = formula.isAlways ? Residual.allowed : formula.isNever ? .denied : Residual(formula, request)
-  guard keepsEvidence else { return residual.decisionWithoutEvidence }
-  var decision = evaluation.decide(residual, request, policies)
-  if !residual.alternatives.isEmpty { decision.alternatives = residual.alternatives.map(\.literals) }
-  return decision
+  guard keepsEvidence else { return Decision(withoutEvidence: formula, request, &effort) }
+  let residual =
+    formula.isAlways ? Residual.allowed : formula.isNever ? .denied : Residual(formula, request, &effort)
+  return evaluation.decide(residual, request, policies)
 }
 
 /// Decides requests that one call needs together, such as the two actions of a function URL (R46) or
 /// AssumeRole with TagSession (R30): allowed where all are.
-///
-/// - Parameter keepsEvidence: without it the decision has an outcome and alternatives only, and is made faster.
-package func decide(
-  together requests: [(request: Request, policies: PolicySet)], keepsEvidence: Bool = true
+package func decide(together requests: [(request: Request, policies: PolicySet)]) -> Decision {
+  var effort = AnswerEffort()
+  return decide(together: requests, keepsEvidence: true, &effort)
+}
+
+private func decide(
+  together requests: [(request: Request, policies: PolicySet)], keepsEvidence: Bool,
+  _ effort: inout AnswerEffort
 ) -> Decision {
   guard let first = requests.first else { return Decision(outcome: .denied) }
-  if requests.count == 1 { return decide(first.request, first.policies, keepsEvidence: keepsEvidence) }
+  if requests.count == 1 {
+    return decide(first.request, first.policies, keepsEvidence: keepsEvidence, &effort)
+  }
   if let gate = requests.lazy.compactMap(\.request.gate).first {
     return Decision(outcome: .denied, gate: gate)
   }
@@ -43,23 +51,14 @@ package func decide(
     }
     evaluations.append(evaluation)
   }
-  let residual = Residual(
-    evaluations.reduce(first.request.requirement) { $0 && $1.formula }, first.request)
-  guard keepsEvidence else { return residual.decisionWithoutEvidence }
+  let formula = evaluations.reduce(first.request.requirement) { $0 && $1.formula }
+  guard keepsEvidence else { return Decision(withoutEvidence: formula, first.request, &effort) }
+  let residual = Residual(formula, first.request, &effort)
   let decisions = zip(evaluations, requests).map { $0.decide(residual, $1.request, $1.policies) }
   guard var whole = decisions.first else { return Decision(outcome: .denied) }
   for decision in decisions.dropFirst() { whole.addEvidence(of: decision) }
   if residual.outcome == .denied { (whole.grants, whole.notes) = ([], []) }
-  whole.alternatives = residual.alternatives.map(\.literals)
   return whole
-}
-
-extension Residual {
-  fileprivate var decisionWithoutEvidence: Decision {
-    var decision = Decision(outcome: outcome)
-    decision.alternatives = alternatives.map(\.literals)
-    return decision
-  }
 }
 
 /// Decides a request whose caller may be one of several: allowed where it is allowed to all of them, conditional
@@ -67,11 +66,16 @@ extension Residual {
 ///
 /// - Parameters:
 ///   - callers: for each caller what the call needs together; not empty.
-///   - keepsEvidence: without it the decision has an outcome and alternatives only, and is made faster.
+///   - keepsEvidence: without it the decision has an outcome and what it needs of the caller's session only, and is
+///     made faster.
+///   - effort: what may still be spent on the answer that the decision is part of.
 package func decide(
-  callers: [[(request: Request, policies: PolicySet)]], keepsEvidence: Bool = true
+  callers: [[(request: Request, policies: PolicySet)]], keepsEvidence: Bool, _ effort: inout AnswerEffort
 ) -> Decision {
-  let decisions = callers.map { decide(together: $0, keepsEvidence: keepsEvidence) }
+  var decisions: [Decision] = []
+  for requests in callers {
+    decisions.append(decide(together: requests, keepsEvidence: keepsEvidence, &effort))
+  }
   if !keepsEvidence, decisions.count == 1 { return decisions[0] }
   guard var whole = decisions.first(where: { $0.outcome != .denied }) else {
     return decisions.first ?? Decision(outcome: .denied)

@@ -26,8 +26,9 @@ public struct Decision: Sendable, Hashable {
   public var notes: [String]
   /// The refusal that no policy opens, if that is what denies.
   public var gate: Gate?
-  /// The alternatives as the next questions need them: what they ask of the caller's session (R38).
-  package var alternatives: [Set<Literal>] = []
+  /// What the alternatives ask of the session of a role that calls (R38), none more than another; of decisions without
+  /// evidence only.
+  package var sessionNeeds: [Set<Literal>] = []
 
   /// Puts a decision together.
   public init(
@@ -41,6 +42,9 @@ public struct Decision: Sendable, Hashable {
     self.denials = denials
     self.notes = notes
   }
+
+  /// The note on what a bound was met for.
+  package static let tooLarge = "condition too large to simplify"
 }
 
 /// A refusal that no policy opens. Rules: R25, R27, R76.

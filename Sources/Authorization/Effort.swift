@@ -1,18 +1,36 @@
-/// What an answer may still cost, so that none takes for ever, whatever the policies hold.
+/// What may still be spent on finding something out, so that nothing takes for ever, whatever the policies hold.
 ///
 /// A unit is about one look at a literal, a comparison of a value with a few patterns, or 64 places in patterns read by
 /// one character. What is not found out before all units are spent is unknown.
-struct Effort {
-  private var left: Int
+package struct Effort: Sendable {
+  private var bound: Int
+  /// The units spent so far.
+  package private(set) var spent = 0
 
-  /// For a whole answer.
-  static let bound = 4_000_000
+  /// For the outcome of a whole answer, also where several decisions make it up.
+  static let ofOutcome = 4_000_000
+  /// For the conditions that one decision leaves: how simple they are changes no outcome.
+  static let ofConditions = 250_000
   /// For a condition alone, before it is seen together with the others.
   static let ofOneCondition = 100_000
 
-  init(_ units: Int = Effort.bound) { left = units }
+  package init(_ units: Int) { bound = units }
 
-  var isSpent: Bool { left <= 0 }
+  package var isSpent: Bool { spent >= bound }
 
-  mutating func spend(_ units: Int) { left -= units }
+  package mutating func spend(_ units: Int) { spent += units }
+
+  /// Allows to spend more.
+  package mutating func grant(_ units: Int) { bound += units }
+}
+
+/// What one answer costs.
+package struct AnswerEffort: Sendable {
+  var outcome = Effort(Effort.ofOutcome)
+  var spentOnConditions = 0
+
+  package init() {}
+
+  /// The units spent so far.
+  package var spent: Int { outcome.spent + spentOnConditions }
 }

@@ -116,8 +116,6 @@ final class Evaluation {
 
   // MARK: In words
 
-  private static let tooLarge = "condition too large to simplify"
-
   /// The decision and its evidence, given what the formula comes to.
   func decide(_ residual: Residual, _ request: Request, _ policies: PolicySet) -> Decision {
     guard residual.outcome != .denied else {
@@ -188,7 +186,7 @@ final class Evaluation {
         if let note = request.note(on: literal.atom.key) { notes.insert(note) }
       }
     }
-    return (notes.isEmpty ? [] : notes.sorted()) + (residual.isTooLarge ? [Evaluation.tooLarge] : [])
+    return (notes.isEmpty ? [] : notes.sorted()) + (residual.isTooLarge ? [Decision.tooLarge] : [])
   }
 
   private func add(_ allows: Range<Int>, to doubts: inout Set<Doubt>, onlyLimits: Bool = false) {

@@ -18,7 +18,7 @@ struct Residual {
 
   private init(outcome: Outcome) { (self.outcome, alternatives, isTooLarge) = (outcome, [], false) }
 
-  init(_ formula: Formula, _ request: Request) {
+  init(_ formula: Formula, _ request: Request, _ effort: inout AnswerEffort) {
     (outcome, alternatives, isTooLarge) = (.conditional, [], false)
     switch formula {
     case .always:
@@ -35,14 +35,13 @@ struct Residual {
     }
     let formula = formula.withoutRepetition
     let negation = !formula
-    var search = FormulaSearch(request)
-    let (met, missed) = (search.canMeet(formula), search.canMeet(negation))
-    isTooLarge = met == .unknown || missed == .unknown
-    if met == .impossible {
-      outcome = .denied
-    } else if missed == .impossible {
-      outcome = .allowed
-    } else if let all = search.alternatives(of: formula) {
+    var search = FormulaSearch(request, effort.outcome)
+    (outcome, isTooLarge) = search.outcome(of: formula, negation)
+    effort.outcome = search.effort
+    if outcome != .conditional { return }
+    search.effort = Effort(Effort.ofConditions)
+    defer { effort.spentOnConditions += search.effort.spent }
+    if let all = search.alternatives(of: formula) {
       alternatives = withoutLooseMatches(search.simplified(all, negation))
       isTooLarge =
         isTooLarge || search.effort.isSpent
@@ -84,7 +83,7 @@ struct Alternative: Hashable {
   }
 
   /// Some order that stays the same from run to run.
-  fileprivate static func precedes(_ left: Alternative, _ right: Alternative) -> Bool {
+  static func precedes(_ left: Alternative, _ right: Alternative) -> Bool {
     let (atoms, others) = (left.literals.flatMap(\.atoms).sorted(), right.literals.flatMap(\.atoms).sorted())
     return atoms == others
       ? left.doubts.sorted().lexicographicallyPrecedes(right.doubts.sorted())
@@ -97,12 +96,20 @@ struct FormulaSearch {
   let request: Request
   private var known: [Set<Literal>: Satisfiability] = [:]
   private var steps = 0
-  private(set) var effort: Effort
+  var effort: Effort
 
   /// The search through one formula gives up after so many steps.
   static let bound = 20_000
 
-  init(_ request: Request, _ effort: Effort = Effort()) { (self.request, self.effort) = (request, effort) }
+  init(_ request: Request, _ effort: Effort) { (self.request, self.effort) = (request, effort) }
+
+  /// The outcome of a formula, and whether a bound was met, so that it may be less sure than it could be.
+  mutating func outcome(of formula: Formula, _ negation: Formula) -> (Outcome, isTooLarge: Bool) {
+    let (met, missed) = (canMeet(formula), canMeet(negation))
+    let isTooLarge = met == .unknown || missed == .unknown
+    if met == .impossible { return (.denied, isTooLarge) }
+    return (missed == .impossible ? .allowed : .conditional, isTooLarge)
+  }
 
   /// Whether some request meets the formula, and literals besides: depth first, so that alternatives are never
   /// written out.
@@ -118,14 +125,25 @@ struct FormulaSearch {
     var literals = literals
     var choices: [[Formula]] = []
     var waiting = formulas
-    while let next = waiting.popLast() {
-      switch next {
-      case .always, .doubt: break
-      case .never: return .impossible
-      case .literal(let literal): literals.insert(literal)
-      case .all(let parts): waiting += parts
-      case .any(let parts): choices.append(parts)
+    while !waiting.isEmpty {
+      while let next = waiting.popLast() {
+        switch next {
+        case .always, .doubt: break
+        case .never: return .impossible
+        case .literal(let literal): literals.insert(literal)
+        case .all(let parts): waiting += parts
+        case .any(let parts): choices.append(parts)
+        }
       }
+      // What the literals decide is no choice any more.
+      var open: [[Formula]] = []
+      for parts in choices {
+        effort.spend(parts.count)
+        guard let left = parts.left(by: literals) else { continue }
+        if left.isEmpty { return .impossible }
+        if left.count == 1 { waiting += left } else { open.append(left) }
+      }
+      choices = open
     }
     let here = satisfiability(literals)
     guard here != .impossible, let fewest = choices.indices.min(by: { choices[$0].count < choices[$1].count })
@@ -203,7 +221,7 @@ struct FormulaSearch {
     return withoutImplied(kept)
   }
 
-  private mutating func withoutImplied(_ alternatives: [Alternative]) -> [Alternative] {
+  mutating func withoutImplied(_ alternatives: [Alternative]) -> [Alternative] {
     effort.spend(alternatives.count * alternatives.count)
     return alternatives.filter { one in !alternatives.contains { $0.isImplied(by: one) && $0 != one } }
   }
@@ -235,5 +253,20 @@ struct FormulaSearch {
       if !isCovered { result.append(one) }
     }
     return result
+  }
+}
+
+extension [Formula] {
+  /// Of parts of which one must hold those that literals leave open; nil where one of them is such a literal.
+  fileprivate func left(by literals: Set<Literal>) -> [Formula]? {
+    var left: [Formula] = []
+    for part in self {
+      if case .literal(let literal) = part {
+        if literals.contains(literal) { return nil }
+        if literals.contains(!literal) { continue }
+      }
+      left.append(part)
+    }
+    return left
   }
 }

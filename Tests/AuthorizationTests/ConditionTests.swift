@@ -107,3 +107,10 @@ struct ResidualTests {
     #expect(residual.outcome == .conditional && residual.isTooLarge)
   }
 }
+
+extension Residual {
+  init(_ formula: Formula, _ request: Request) {
+    var effort = AnswerEffort()
+    self.init(formula, request, &effort)
+  }
+}
