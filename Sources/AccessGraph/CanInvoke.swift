@@ -42,25 +42,25 @@ extension AccessGraph {
   ) -> [[Step]] {
     guard let start = nodes.node(principal), let edges = edges(of: function) else { return [] }
     let reach = reachabilities(of: edges)
-    let useful = Set(reach.flatMap { $0.any.nodes })
-    let outgoing = outgoing(into: useful)
-    var found: [[Step]] = []
+    let distances = reach.reduce(into: [:]) { $0.merge($1.any.distances, uniquingKeysWith: min) }
+    let outgoing = outgoing(into: Set(distances.keys))
     let steps = KnownSteps(self)
+    var found: [[Step]] = []
     var effort = Effort(Effort.ofSearch)
-    // Breadth first, so that the shortest are found before the limit is met.
-    var frontier: [[(node: NodeID, edge: AssumeEdge?)]] = [[(start, nil)]]
-    for _ in 0...max(0, maxAssumptions) {
-      var following: [[(node: NodeID, edge: AssumeEdge?)]] = []
-      for way in frontier {
-        guard let node = way.last?.node, found.count < limit else { continue }
+    // Depth first, along roles only that are near enough to the function.
+    func extend(_ way: [(node: NodeID, edge: AssumeEdge?)], by assumptions: Int) {
+      guard let node = way.last?.node, found.count < limit else { return }
+      if assumptions == 0 {
         found += invocations(by: node, of: edges, after: way, steps, &effort)
-        for (role, edge) in outgoing[node] ?? []
-        where !way.contains(where: { $0.node == role }) {
-          following.append(way + [(role, edge)])
-        }
+        return
       }
-      frontier = following
+      for (role, edge) in outgoing[node] ?? []
+      where distances[role] ?? .max < assumptions && !way.contains(where: { $0.node == role }) {
+        extend(way + [(role, edge)], by: assumptions - 1)
+      }
     }
+    // The shortest first, so that they are found before the limit is met.
+    for length in 0...max(0, min(maxAssumptions, distances.count)) { extend([(start, nil)], by: length) }
     // A role may have to be assumed twice, under another session name.
     if let best = invoker(start, edges, reach, steps)?.path, best.count <= maxAssumptions + 1,
       !found.contains(best)

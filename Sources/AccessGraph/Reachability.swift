@@ -53,6 +53,9 @@ struct Reachability {
     /// The shortest way of a node.
     subscript(node: NodeID) -> Way? { ways[node]?.first?.way }
 
+    /// How far each node is from the end.
+    var distances: [NodeID: Int] { ways.compactMapValues { $0.first?.way.distance } }
+
     /// The place of a node that has its shortest way.
     func place(of node: NodeID) -> Place? {
       ways[node]?.first.map { Place(node: node, needs: $0.needs) }

@@ -115,6 +115,23 @@ struct SketchTests {
     }
   }
 
+  /// The shortest first: the way of two assumptions, then some of those that lead through all layers.
+  @Test("all paths: of more than anybody can read, the first hundred")
+  func manyPaths() throws {
+    let layers = 8
+    let roles = (0..<layers).map { layer in (0..<12).map { "Layer\(layer)No\($0)" } }
+    var arrows = roles[0].map { "@alice -> \($0)" } + roles[layers - 1].map { "\($0) => Bill" }
+    for (from, to) in zip(roles, roles.dropFirst()) {
+      arrows += from.flatMap { role in to.map { "\(role) -> \($0)" } }
+    }
+    let sketch = Sketch((arrows + ["\(roles[0][11]) -> \(roles[layers - 1][11])"]).joined(separator: ","))
+    let graph = try graph(sketch)
+    let alice = try #require(graph.principals.first { Name.short($0) == "@alice" })
+    let paths = graph.paths(from: alice, to: Name.function("Bill"))
+    #expect(paths.map(\.count) == [3] + Array(repeating: layers + 1, count: 99))
+    #expect(Set(paths).count == 100)
+  }
+
   private func check(_ text: String, _ expected: String) throws {
     let sketch = Sketch(text)
     let graph = try graph(sketch)
