@@ -12,9 +12,9 @@ struct AssumptionNeeds {
 
 extension Effort {
   /// For the needs of all assumptions that a search comes upon.
-  static let ofSearch = 1_000_000
-  /// Beside that, for each of them: most take a hundredth for each thing that later steps need.
-  fileprivate static let ofOneAssumption = 20_000
+  static let ofSearch = 2_000_000
+  /// Beside that, for each of them: most take a hundredth, or less, for each thing that later steps need.
+  fileprivate static let ofOneAssumption = 50_000
 }
 
 /// The shortest ways towards something, by breadth-first search backwards along assumptions.

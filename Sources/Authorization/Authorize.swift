@@ -15,6 +15,7 @@ private func decide(
   guard let evaluation = request.evaluation(policies, evenIfClosed: keepsEvidence) else {
     return Decision(outcome: .denied)
   }
+  effort.others += evaluation.units
   var formula = evaluation.formula
   if !request.required.isEmpty {
     let requirement = request.requirement
@@ -50,6 +51,7 @@ private func decide(
       return Decision(outcome: .denied)
     }
     evaluations.append(evaluation)
+    effort.others += evaluation.units
   }
   let formula = evaluations.reduce(first.request.requirement) { $0 && $1.formula }
   guard keepsEvidence else { return Decision(withoutEvidence: formula, first.request, &effort) }

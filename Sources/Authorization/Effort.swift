@@ -26,11 +26,13 @@ package struct Effort: Sendable {
 
 /// What one answer costs.
 package struct AnswerEffort: Sendable {
+  /// What is spent on its outcome.
   var outcome = Effort(Effort.ofOutcome)
-  var spentOnConditions = 0
+  /// The units spent beside that: on policies, and on the conditions that decisions leave.
+  var others = 0
 
   package init() {}
 
   /// The units spent so far.
-  package var spent: Int { outcome.spent + spentOnConditions }
+  package var spent: Int { outcome.spent + others }
 }

@@ -114,6 +114,9 @@ final class Evaluation {
     return formula
   }
 
+  /// About what it cost.
+  var units: Int { 12 * (layers.matches.allows.count + layers.matches.denies.count) }
+
   // MARK: In words
 
   /// The decision and its evidence, given what the formula comes to.

@@ -40,7 +40,7 @@ struct Residual {
     effort.outcome = search.effort
     if outcome != .conditional { return }
     search.effort = Effort(Effort.ofConditions)
-    defer { effort.spentOnConditions += search.effort.spent }
+    defer { effort.others += search.effort.spent }
     if let all = search.alternatives(of: formula) {
       alternatives = withoutLooseMatches(search.simplified(all, negation))
       isTooLarge =

@@ -21,7 +21,7 @@ extension Decision {
     guard outcome == .conditional, case .role = request.caller.kind else { return }
     search.effort = Effort(Effort.ofConditions)
     sessionNeeds = search.sessionNeeds(of: formula)
-    effort.spentOnConditions += search.effort.spent
+    effort.others += search.effort.spent
   }
 }
 
