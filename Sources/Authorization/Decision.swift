@@ -15,7 +15,8 @@ public struct Decision: Sendable, Hashable {
   /// What the policies say.
   public var outcome: Outcome
   /// Alternatives, each a list of atoms that must all hold; empty unless the outcome is conditional.
-  /// An alternative without atoms hangs on something that AWS does not document: the notes name it.
+  /// An alternative without atoms hangs on something that AWS does not document or the exports do not hold, or was too
+  /// large to simplify: the notes name it.
   public var conditions: [[ConditionAtom]]
   /// The Allow statements that open the way.
   public var grants: [StatementReference]

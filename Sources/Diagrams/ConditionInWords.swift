@@ -22,7 +22,7 @@ func shortCondition(_ alternatives: [[ConditionAtom]]) -> String {
 }
 
 private func sentence(_ alternatives: [[String]], break space: String) -> String {
-  let parts = alternatives.map { $0.isEmpty ? undocumented : $0.joined(separator: space + "and ") }
+  let parts = alternatives.map { $0.isEmpty ? untold : $0.joined(separator: space + "and ") }
   // "a and b, or c": the comma says how far the "and" reaches.
   let joint = (alternatives.contains { $0.count > 1 } ? "," : "") + space + "or "
   return parts.joined(separator: joint)
@@ -108,5 +108,6 @@ private struct Values {
   }
 }
 
-private let undocumented = "AWS, which does not document this case, lets it"
+// Undocumented, not in the exports, or too large to simplify: the notes say which.
+private let untold = "something lets it that cannot be told here"
 private let noValue = "one of no values"

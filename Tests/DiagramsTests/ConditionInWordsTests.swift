@@ -64,7 +64,7 @@ struct ConditionInWordsTests {
     #expect(
       conditionInWords([[mfa, address], [mfa]])
         == "MFA is present and source IP in 203.0.113.0/24, or MFA is present")
-    #expect(conditionInWords([[]]) == "AWS, which does not document this case, lets it")
+    #expect(conditionInWords([[]]) == "something lets it that cannot be told here")
   }
 
   @Test("short words tell three atoms, two values and the tail of long ones")
